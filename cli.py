@@ -1,0 +1,135 @@
+"""The command line: parses, calls, prints. Everything else is in `pipeline` and `models`, loaded when a command needs it."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Find promises of shared decision-making that a public body cannot lawfully keep.\n\n"
+    "A screening aid, not legal advice: no finding is not clearance.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Exit(IntEnum):
+    """Exit codes. Usage errors (2) come from the command-line parser."""
+
+    OK = 0
+    FINDINGS = 1
+    USAGE = 2
+    NOT_READ = 3
+
+
+class Severity(StrEnum):
+    """What `--fail-on` takes."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+Body = Annotated[
+    str,
+    typer.Option("--body", help="Kind of body, as a code such as [b]icb[/b] or in words; overrides what the document shows."),
+]
+Nation = Annotated[str, typer.Option("--jurisdiction", help="England, Scotland, Wales or Northern Ireland.")]
+Stage = Annotated[str, typer.Option("--stage", help="Stage on the change-management timeline, such as consultation.")]
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    """Options that stand before a command."""
+    if version:
+        from pipeline.version import program
+
+        typer.echo(f"overpromise {program()}")
+        raise typer.Exit
+
+
+@app.command()
+def scan(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of documents.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Folder for documents.csv, commitments.csv, findings.csv and run.json."),
+    ] = None,
+    body: Body = "",
+    jurisdiction: Nation = "",
+    stage: Stage = "",
+    fail_on: Annotated[Severity | None, typer.Option("--fail-on", help="Exit 1 where a finding is at least this severe.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Scan documents: classify their commitments and flag those that promise a decision away."""
+    from pipeline.commands.scan import run
+
+    raise typer.Exit(run(paths, out, body, jurisdiction, stage, fail_on.value if fail_on else "", quiet=quiet))
+
+
+@app.command()
+def classify(
+    source: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="JSON Lines with id, text and optional before and after; - for standard input."),
+    ],
+) -> None:
+    """Classify statements: one JSON line in, one JSON line out, in order."""
+    from pipeline.commands.classify import run
+
+    raise typer.Exit(run(source))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Labelled statements to measure on.")],
+    errors: Annotated[bool, typer.Option("--errors", help="Also list each wrong verdict by its id.")] = False,
+) -> None:
+    """Measure the classifier on labelled statements, beside a keyword search."""
+    from pipeline.commands.evaluate import run
+
+    raise typer.Exit(run(gold, errors=errors))
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="One statement.")],
+    before: Annotated[str, typer.Option("--before", help="The sentence, heading or lead-in before it.")] = "",
+    after: Annotated[str, typer.Option("--after", help="The sentence after it.")] = "",
+    body: Body = "",
+    jurisdiction: Nation = "",
+) -> None:
+    """Judge one statement aloud: the verdict, the words that made it, and what the law says."""
+    from pipeline.commands.explain import run
+
+    raise typer.Exit(run(text, before, after, body, jurisdiction))
+
+
+@app.command()
+def train(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only compare a fresh model with the shipped one; exit 1 where they differ.")
+    ] = False,
+    validate: Annotated[bool, typer.Option("--validate/--no-validate", help="Cross-validate first, grouped by scenario.")] = True,
+) -> None:
+    """Train the classifier from corpus/ and write it to models/artefact/."""
+    from pipeline.commands.train import run
+
+    raise typer.Exit(run(check=check, validate=validate))
+
+
+def main() -> None:
+    """Run the command line; on every platform text goes out as UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Data: labelled statements, the law register, lexicons, wording and sample documents."""

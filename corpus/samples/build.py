@@ -1,0 +1,67 @@
+"""Build the sample consultation documents: `python build.py` writes them, `python build.py --check` compares them.
+
+Everything in `sources/` was written for this project; the places and bodies are invented. The three files come out the
+same, byte for byte, on every run with the versions in requirements.txt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+
+from make_docx import make_docx  # noqa: E402
+from make_html import make_html  # noqa: E402
+from make_pdf import Imprint, make_pdf  # noqa: E402
+from parse import load  # noqa: E402
+
+
+def build_pdf() -> bytes:
+    """Build the library review."""
+    imprint = Imprint("Marlshire Council", "Consultation on the library service, autumn 2026")
+    return make_pdf(load(HERE / "sources" / "library-review.md"), imprint)
+
+
+def build_docx() -> bytes:
+    """Build the urgent care consultation."""
+    document = load(HERE / "sources" / "urgent-care.md")
+    body = "NHS Kelderdale and Brannock Integrated Care Board"
+    return make_docx(document, body, "Consultation on urgent care, autumn 2026")
+
+
+def build_html() -> bytes:
+    """Build the bus and ferry consultation."""
+    document = load(HERE / "sources" / "bus-and-ferry.md")
+    return make_html(document, "Argannoch Council", "Have your say on buses, ferries and fares in Argannoch")
+
+
+BUILDERS = {"library-review.pdf": build_pdf, "urgent-care.docx": build_docx, "bus-and-ferry.html": build_html}
+
+
+def differs(path: Path, fresh: bytes) -> bool:
+    """Say whether the file on disk is missing or is not the fresh build."""
+    return not path.exists() or path.read_bytes() != fresh
+
+
+def main() -> int:
+    """Write the files, or with --check report those that are out of date."""
+    parser = argparse.ArgumentParser(description="Build the sample consultation documents.")
+    parser.add_argument("--check", action="store_true", help="compare with the files on disk; exit 1 if any differs")
+    check = parser.parse_args().check
+    stale = []
+    for name, build in BUILDERS.items():
+        fresh = build()
+        if not check:
+            (HERE / name).write_bytes(fresh)
+        elif differs(HERE / name, fresh):
+            stale.append(name)
+    for name in stale:
+        print(f"out of date: {name}")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The classifier: labels, features, training, evaluation and the shipped artefact."""

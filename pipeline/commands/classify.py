@@ -1,0 +1,66 @@
+"""`overpromise classify`: JSON Lines in, JSON Lines out, in order."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.classify import judge
+from pipeline.records import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+USAGE, NOT_READ = 2, 3
+
+
+def run(source: str) -> int:
+    """Judge each line of a file or of standard input. A bad line stops the run with its number and the cause."""
+    try:
+        with nullcontext(sys.stdin) if source == "-" else Path(source).open(encoding="utf-8-sig") as lines:
+            _judge_lines(lines)
+    except FileNotFoundError:
+        return _fail(f"{source}: missing: no such file")
+    except (OSError, UnicodeDecodeError) as error:
+        return _fail(f"{source}: cannot be read: {error}")
+    except ValueError as error:
+        return _fail(f"{source}: {error}")
+    return 0
+
+
+def _judge_lines(lines: Iterable[str]) -> None:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            print(json.dumps(_verdict(_row(line, number)), ensure_ascii=False))
+
+
+def _row(line: str, number: int) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"line {number}: not JSON: {error.msg}") from None
+    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
+        raise ValueError(f"line {number}: needs an object with an id and a text")
+    return row
+
+
+def _verdict(row: dict[str, Any]) -> dict[str, Any]:
+    verdict = judge(Statement(row["text"], str(row.get("before") or ""), str(row.get("after") or "")))
+    return {
+        "id": row["id"],
+        "stance": verdict.stance,
+        "label": verdict.label,
+        "risk": verdict.risk,
+        "hedge": verdict.hedge,
+        "review": verdict.review,
+        "confidence": round(verdict.confidence, 4),
+        "evidence": [{"start": e.start, "end": e.end, "text": e.text, "weight": e.weight} for e in verdict.evidence],
+    }
+
+
+def _fail(message: str) -> int:
+    print(f"overpromise: {message}", file=sys.stderr)
+    return NOT_READ

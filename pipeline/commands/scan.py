@@ -1,0 +1,100 @@
+"""`overpromise scan`: documents in, tables and a summary out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import track
+
+from pipeline.batch import find, scan_all
+from pipeline.law import resolve_body, resolve_jurisdiction
+from pipeline.report.rows import verdict
+from pipeline.report.tables import Tables, write_run
+from pipeline.scanner import Given
+from pipeline.version import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from pipeline.records import Finding, Outcome
+
+OK, FINDINGS, USAGE, NOT_READ = 0, 1, 2, 3
+_RANK = {"low": 1, "medium": 2, "high": 3}
+_MARK = {"high": "bold red", "medium": "yellow", "low": "cyan"}
+
+
+def run(paths: list[Path], out: Path | None, body: str, jurisdiction: str, stage: str, fail_on: str, *, quiet: bool) -> int:
+    """Scan and write. Unread files are named on standard error, one line each; the summary goes to standard output."""
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        given = Given(resolve_body(body), resolve_jurisdiction(jurisdiction), stage)
+    except ValueError as error:
+        errors.print(f"overpromise: {error}", markup=False)
+        return USAGE
+    started = time.time()
+    counts: Counter[str] = Counter()
+    worst = 0
+    with Tables(out) if out else nullcontext() as tables:
+        for outcome in _watched(find(paths), given, errors, quiet=quiet):
+            counts[outcome.status.value] += 1
+            worst = max([worst, *(_RANK[finding.severity] for finding in outcome.findings)])
+            if not outcome.status.was_read:
+                errors.print(f"overpromise: {outcome.path.as_posix()}: {outcome.status.value}: {outcome.cause}", markup=False)
+            if tables:
+                tables.write(outcome)
+            if not quiet:
+                _print(outcome)
+    if out:
+        options = {
+            "paths": [p.as_posix() for p in paths],
+            "body": given.body,
+            "jurisdiction": given.jurisdiction,
+            "stage": stage,
+        }
+        write_run(out, {**environment(), "options": options, "statuses": dict(sorted(counts.items())), **_times(started)})
+    unread = any(count for status, count in counts.items() if status not in ("ok", "partial", "not-assessed"))
+    if unread:
+        return NOT_READ
+    return FINDINGS if fail_on and worst >= _RANK[fail_on] else OK
+
+
+def _watched(paths: list[Path], given: Given, errors: Console, *, quiet: bool) -> Iterator[Outcome]:
+    """The outcomes, behind a progress bar where a person watches and there is more than one file."""
+    outcomes: Iterable[Outcome] = scan_all(paths, given)
+    if len(paths) > 1 and not quiet and errors.is_terminal:
+        outcomes = track(outcomes, "Scanning", total=len(paths), console=errors, transient=True)
+    yield from outcomes
+
+
+def _print(outcome: Outcome) -> None:
+    console = Console(file=sys.stdout, highlight=False)
+    if not outcome.status.was_read:
+        return
+    console.print(f"[bold]{_escaped(outcome.path.as_posix())}[/bold]: {_escaped(verdict(outcome))}")
+    for finding in outcome.findings:
+        _print_finding(console, finding)
+
+
+def _print_finding(console: Console, finding: Finding) -> None:
+    statement = finding.promise.statement
+    where = f"page {statement.page}" if statement.page else " > ".join(statement.section[-1:])
+    console.print(f"  [{_MARK[finding.severity]}]{finding.severity:6}[/] {finding.finding_id}  {_escaped(where)}")
+    console.print(f"         {_escaped(statement.text)}")
+    console.print(f"         [dim]{_escaped(finding.authority)}[/dim]")
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _times(started: float) -> dict[str, object]:
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started))
+    return {"started": stamp, "seconds": round(time.time() - started, 2)}

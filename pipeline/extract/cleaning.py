@@ -1,0 +1,129 @@
+"""Clean text while remembering where each character came from.
+
+Readers feed raw stretches to a `TextBuilder`; it mends what typesetting did to the words (ligatures, soft hyphens, odd spaces,
+non-breaking hyphens, words broken at line ends) and keeps a `Run` for every stretch that still matches the source.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from pipeline.records import Run
+
+_REPLACED = {
+    "\u2010": "-", "\u2011": "-", "\u2212": "-", "\ufe63": "-", "\uff0d": "-",
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
+}  # fmt: skip
+# Soft hyphens, zero-width characters, direction marks and overrides, and control characters print nothing.
+_DROPPED = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ufffc"
+_ODD = re.compile(
+    rf"[{_DROPPED}]+|[{''.join(_REPLACED)}]|\s\s+|[^\S ]"
+    r"|(?<=\b[Cc]o[-\u2010\u2011])\s+(?=produc|design|creat|commission|deliver)"  # `co- produced`, as typesetting leaves it
+)
+_HYPHEN_END = re.compile(r"[-\u2010\u2011\u00ad]$")
+_LAST_WORD = re.compile(r"([^\W\d_]+)$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+
+
+class TextBuilder:
+    """Collects cleaned text and the runs that tie it to its source."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._runs: list[Run] = []
+        self._length = 0
+
+    def add(self, raw: str, source: int, page: int | None = None) -> None:
+        """Append a raw stretch that begins at offset `source` of the page or file."""
+        at = 0
+        for odd in _ODD.finditer(raw):
+            self._match(raw[at : odd.start()], source + at, page)
+            self._replace(odd.group(), source + odd.start(), page)
+            at = odd.end()
+        self._match(raw[at:], source + at, page)
+
+    def add_line(self, raw: str, source: int, page: int | None = None, *, hyphen: bool = False) -> None:
+        """Append a further line of the same block: joined by a space, or mended where a word was broken at the line end.
+
+        `hyphen` says that the line before ended in a hyphen that the reader already took away.
+        """
+        if self._length and not hyphen and self.ends_in_hyphen() and raw[:1].isalpha():
+            self._drop_last()
+            hyphen = True
+        if hyphen:
+            if _keeps_hyphen(self._tail(), raw):
+                self._put("-", source, 0, page)
+        elif self._length:
+            self._put(" ", source, 0, page)
+        self.add(raw, source, page)
+
+    def ends_in_hyphen(self) -> bool:
+        """Whether the text so far ends in a word and a hyphen."""
+        tail = self._tail()
+        return bool(_HYPHEN_END.search(tail)) and tail[-2:-1].isalpha()
+
+    def build(self) -> tuple[str, tuple[Run, ...]]:
+        """The text without space at either end, and its runs."""
+        text = "".join(self._parts)
+        left = len(text) - len(text.lstrip())
+        text = text.strip()
+        return text, tuple(_trimmed(run, left, len(text)) for run in self._runs if _overlaps(run, left, len(text)))
+
+    def _tail(self) -> str:
+        return "".join(self._parts[-3:])[-40:]
+
+    def _drop_last(self) -> None:
+        last = self._parts[-1]
+        self._parts[-1] = last[:-1]
+        self._length -= 1
+
+    def _match(self, text: str, source: int, page: int | None) -> None:
+        if text:
+            self._put(text, source, len(text), page)
+
+    def _replace(self, odd: str, source: int, page: int | None) -> None:
+        replacement = _REPLACED.get(odd)
+        if replacement is None and odd.isspace():
+            after_hyphen = self._tail()[-3:].lower() == "co-"
+            replacement = "" if after_hyphen else " "
+        if replacement:
+            self._put(replacement, source, len(odd), page)
+
+    def _put(self, text: str, source: int, source_length: int, page: int | None) -> None:
+        self._parts.append(text)
+        if source_length:
+            self._runs.append(Run(self._length, len(text), source, source_length, page))
+        self._length += len(text)
+
+
+def _overlaps(run: Run, left: int, length: int) -> bool:
+    return run.start + run.length > left and run.start < left + length
+
+
+def _trimmed(run: Run, left: int, length: int) -> Run:
+    """Cut a run to the block's text, `left` characters of leading space having gone."""
+    start, end = max(run.start - left, 0), min(run.start + run.length - left, length)
+    if run.length != run.source_length:
+        return Run(start, end - start, run.source, run.source_length, run.page)
+    return Run(start, end - start, run.source + start + left - run.start, end - start, run.page)
+
+
+@cache
+def _hyphen_lexicon() -> tuple[frozenset[str], tuple[str, ...]]:
+    data = tomllib.loads((files("corpus") / "lexicon" / "hyphens.toml").read_text(encoding="utf-8"))
+    return frozenset(data["prefixes"]), tuple(data["after_co"])
+
+
+def _keeps_hyphen(before: str, after: str) -> bool:
+    """Whether a hyphen at a line end belongs to the word: `co-` + `production` yes, `produc-` + `tion` no."""
+    prefixes, after_co = _hyphen_lexicon()
+    left, right = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    if not left or not right:
+        return True
+    word = left.group(1).lower()
+    if word == "co":
+        return right.group().lower().startswith(after_co)
+    return word in prefixes or right.group()[0].isupper()

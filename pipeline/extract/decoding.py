@@ -1,0 +1,30 @@
+"""Text files in whatever encoding they come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from charset_normalizer import from_bytes
+
+from pipeline.errors import ReadError
+from pipeline.records import Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def decode(path: Path) -> str:
+    """The text of a file: UTF-8 where it is valid, else the most likely encoding. Line ends become a line feed.
+
+    Raises:
+        ReadError: no encoding fits.
+    """
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig") if not raw.startswith((b"\xff\xfe", b"\xfe\xff")) else raw.decode("utf-16")
+    except UnicodeDecodeError:
+        best = from_bytes(raw).best()
+        if best is None:
+            raise ReadError(Status.CORRUPTED, "the text is in no encoding that could be recognised") from None
+        text = str(best)
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,120 @@
+"""Word documents (.docx), transitional and strict: body, tables, lists, text boxes, footnotes and endnotes.
+
+Tracked deletions and hidden text are left out, insertions are read. Names are compared without their namespace, because strict
+documents (ISO/IEC 29500) use another one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ReadError
+from pipeline.extract.archive import open_archive, parse
+from pipeline.extract.assemble import Piece, assemble
+from pipeline.extract.cleaning import TextBuilder
+from pipeline.extract.docx_styles import Styles, child, local, value
+from pipeline.extract.markers import bullet
+from pipeline.extract.media import DOCX
+from pipeline.records import BlockKind, Document, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lxml.etree import _Element
+
+_SKIPPED = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "sectPr", "txbxContent"})
+_PRINTED = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "softHyphen": ""}
+
+
+def read(path: Path) -> Document:
+    """Read a Word document. Word has no fixed pages: blocks carry none. Runs count characters of all paragraphs, end to end."""
+    with open_archive(path) as archive:
+        body = parse(archive, "word/document.xml")
+        if body is None:
+            raise ReadError(Status.CORRUPTED, "the document has no body (word/document.xml is missing)")
+        styles = Styles(parse(archive, "word/styles.xml"))
+        notes = [parse(archive, f"word/{name}.xml") for name in ("footnotes", "endnotes")]
+    reader = _Reader(styles)
+    pieces = [*reader.pieces(body)]
+    for part in notes:
+        if part is not None:
+            pieces += reader.notes(part)
+    return Document(path, DOCX, assemble(pieces))
+
+
+class _Reader:
+    """Walks paragraphs in document order and keeps count of the characters before each."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._offset = 0
+
+    def pieces(self, root: _Element) -> Iterator[Piece]:
+        for paragraph, in_cell in _paragraphs(root):
+            text_runs = self._text(paragraph)
+            if not text_runs[0]:
+                continue
+            yield self._piece(paragraph, *text_runs, in_cell=in_cell)
+
+    def notes(self, root: _Element) -> Iterator[Piece]:
+        for note in root:
+            if value(note, "type") in ("separator", "continuationSeparator"):
+                continue
+            for piece in self.pieces(note):
+                yield Piece(BlockKind.NOTE, piece.text, runs=piece.runs)
+
+    def _text(self, paragraph: _Element) -> tuple[str, tuple]:  # type: ignore[type-arg]
+        builder = TextBuilder()
+        for raw in _raw_texts(paragraph):
+            builder.add(raw, self._offset)
+            self._offset += len(raw)
+        return builder.build()
+
+    def _piece(self, paragraph: _Element, text: str, runs: tuple, *, in_cell: bool) -> Piece:  # type: ignore[type-arg]
+        properties = child(paragraph, "pPr")
+        level = self._styles.heading_level(properties)
+        if level and not in_cell:
+            return Piece(BlockKind.HEADING, text, level=level, runs=runs)
+        depth = self._styles.list_depth(properties)
+        if depth or bullet(text):
+            return Piece(BlockKind.LIST_ITEM, text, level=depth or 1, runs=runs)
+        return Piece(BlockKind.TABLE_CELL if in_cell else BlockKind.PARAGRAPH, text, runs=runs)
+
+
+def _paragraphs(root: _Element) -> Iterator[tuple[_Element, bool]]:
+    """Every paragraph in reading order, with whether it stands in a table cell. Text boxes follow the paragraph they hang on."""
+    stack: list[tuple[_Element, bool]] = [(element, False) for element in reversed(root)]
+    while stack:
+        element, in_cell = stack.pop()
+        name = local(element)
+        if name == "p":
+            yield element, in_cell
+            stack.extend((box, in_cell) for box in _text_boxes(element))
+        elif name not in ("del", "moveFrom", "Fallback"):
+            stack.extend((inner, in_cell or name == "tc") for inner in reversed(element))
+
+
+def _text_boxes(paragraph: _Element) -> list[_Element]:
+    boxes = [element for element in paragraph.iter() if local(element) == "txbxContent"]
+    return [box for box in boxes if not any(local(above) in ("Fallback", "txbxContent") for above in box.iterancestors())]
+
+
+def _raw_texts(paragraph: _Element) -> Iterator[str]:
+    stack = [*reversed(paragraph)]
+    while stack:
+        element = stack.pop()
+        name = local(element)
+        if name in _SKIPPED or (name == "r" and _is_hidden(element)):
+            continue
+        if name == "t":
+            yield element.text or ""
+        elif name in _PRINTED:
+            yield _PRINTED[name]
+        else:
+            stack.extend(reversed(element))
+
+
+def _is_hidden(run: _Element) -> bool:
+    properties = child(run, "rPr")
+    return properties is not None and child(properties, "vanish") is not None

@@ -1,0 +1,74 @@
+"""What Word's styles say of a paragraph: is it a heading, of which level; is it a list item, how deep."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
+_LIST_NAME = re.compile(r"list (?:bullet|number|paragraph)(?: (\d))?$", re.IGNORECASE)
+
+
+def local(element: _Element) -> str:
+    """An element's name without its namespace; empty for comments and processing instructions."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def child(element: _Element | None, name: str) -> _Element | None:
+    """The first child of that name."""
+    return None if element is None else next((inner for inner in element if local(inner) == name), None)
+
+
+def value(element: _Element | None, name: str = "val") -> str:
+    """An attribute's value by its name without namespace; empty where absent."""
+    if element is None:
+        return ""
+    return next((str(content) for key, content in element.items() if str(key).rpartition("}")[2] == name), "")
+
+
+class Styles:
+    """The paragraph styles of one document. A style that inherits takes what its parent says."""
+
+    def __init__(self, root: _Element | None) -> None:
+        self._by_id = {value(style, "styleId"): style for style in root if local(style) == "style"} if root is not None else {}
+
+    def heading_level(self, properties: _Element | None) -> int | None:
+        """The outline level of a paragraph, from 1; None where it is no heading."""
+        for part, name in self._chain(properties):
+            match = _HEADING_NAME.fullmatch(name)
+            if match:
+                return int(match.group(1))
+            if name.lower() in ("title", "subtitle"):
+                return 1
+            outline = value(child(part, "outlineLvl"))
+            if outline.isdigit():
+                return int(outline) + 1 if int(outline) < 9 else None
+        return None
+
+    def list_depth(self, properties: _Element | None) -> int | None:
+        """How deep a list item is nested, from 1; None where the paragraph is no list item."""
+        for part, name in self._chain(properties):
+            numbering = child(part, "numPr")
+            if numbering is not None:
+                if value(child(numbering, "numId")) == "0":
+                    return None
+                depth = value(child(numbering, "ilvl"))
+                return int(depth) + 1 if depth.isdigit() else 1
+            match = _LIST_NAME.fullmatch(name)
+            if match and not name.lower().startswith("list paragraph"):
+                return int(match.group(1) or 1)
+        return None
+
+    def _chain(self, properties: _Element | None) -> list[tuple[_Element | None, str]]:
+        """The paragraph's own properties, then its style's and that style's parents', each with the style's name."""
+        chain: list[tuple[_Element | None, str]] = [(properties, "")]
+        style_id = value(child(properties, "pStyle"))
+        while style_id in self._by_id and len(chain) < 12:  # a style may name itself as its parent
+            style = self._by_id[style_id]
+            chain.append((child(style, "pPr"), value(child(style, "name"))))
+            style_id = value(child(style, "basedOn"))
+        return chain

@@ -1,0 +1,171 @@
+"""Lines on pages become headings, paragraphs, list items and notes.
+
+Sizes are relative to the body text, so that the same rules read a report and a poster. Blocks cut by a page or column break are
+joined again when the text plainly runs on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipeline.extract.assemble import Piece
+from pipeline.extract.cleaning import TextBuilder
+from pipeline.extract.markers import bullet, numbered_heading
+from pipeline.extract.repeats import without_repeats
+from pipeline.records import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.extract.lines import Line
+
+_HEADING_RATIO = 1.1
+_NOTE_RATIO = 0.87
+_PITCH_RATIO = 1.3  # distance to the line before, against the document's usual, that starts a new block
+_MAX_HEADING = 160
+_ENDS = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
+_NOTE_MARK = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[\s.]|[*\u2020\u2021])")
+
+
+def pieces_of_lines(lines: list[Line]) -> list[Piece]:
+    """Group the lines of a whole document into pieces, in reading order; footnotes go to the end of their page."""
+    kept = without_repeats(lines)
+    if not kept:
+        return []
+    styles = _Styles(kept)
+    groups = list(_groups(kept, styles))
+    return [styles.piece(group) for group in _rejoined(groups, styles)]
+
+
+class _Styles:
+    """What is usual in this document: size of the body, ranks of the headings."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        sizes: Counter[float] = Counter()
+        bold = 0
+        for line in lines:
+            sizes[_rounded(line.size)] += len(line.text)
+            bold += len(line.text) * line.bold
+        self.body = sizes.most_common(1)[0][0] or 1.0
+        self.mostly_bold = bold > sum(sizes.values()) / 2
+        larger = sorted({size for size in sizes if size >= self.body * _HEADING_RATIO}, reverse=True)
+        self.pitch = _usual_pitch([line for line in lines if _rounded(line.size) == self.body])
+        self._ranks = {size: min(rank, 4) for rank, size in enumerate(larger, 1)}
+
+    def kind(self, line: Line) -> BlockKind:
+        if bullet(line.text):
+            return BlockKind.LIST_ITEM
+        if self.is_heading(line):
+            return BlockKind.HEADING
+        is_low = line.top > line.page_height * 0.6
+        if line.size < self.body * _NOTE_RATIO and is_low and _NOTE_MARK.match(line.text):
+            return BlockKind.NOTE
+        return BlockKind.PARAGRAPH
+
+    def is_heading(self, line: Line) -> bool:
+        text = line.text.strip()
+        if len(text) > _MAX_HEADING or not any(c.isalpha() for c in text):
+            return False
+        if line.size >= self.body * _HEADING_RATIO:
+            return True
+        emphasised = line.bold and not self.mostly_bold
+        return emphasised and not text.endswith((".", ",", ";", ":")) and len(text) < 100
+
+    def piece(self, group: list[Line]) -> Piece:
+        first = group[0]
+        kind = self.kind(first)
+        marker = bullet(first.text) if kind is BlockKind.LIST_ITEM else None
+        skip = marker.end() if marker else 0
+        builder = TextBuilder()
+        builder.add(first.text[skip:].rstrip(), first.source + skip, first.page)
+        for above, line in pairwise(group):
+            builder.add_line(line.text.rstrip(), line.source, line.page, hyphen=above.hyphen)
+        text, runs = builder.build()
+        level = self._heading_level(first) if kind is BlockKind.HEADING else 1 if kind is BlockKind.LIST_ITEM else None
+        return Piece(kind, text, first.page, level, runs)
+
+    def _heading_level(self, line: Line) -> int:
+        return numbered_heading(line.text) or self._ranks.get(_rounded(line.size), 5)
+
+
+def _rounded(size: float) -> float:
+    return round(size * 2) / 2
+
+
+def _usual_pitch(lines: list[Line]) -> float:
+    """The commonest distance from one line of body text to the next, in ems."""
+    pitches = Counter(
+        round((line.bottom - above.bottom) / line.size, 1)
+        for above, line in pairwise(lines)
+        if line.size and line.page == above.page and 0.8 < (line.bottom - above.bottom) / line.size < 2.5
+    )
+    return pitches.most_common(1)[0][0] if pitches else 1.2
+
+
+def _groups(lines: list[Line], styles: _Styles) -> Iterator[list[Line]]:
+    group: list[Line] = []
+    kind = BlockKind.PARAGRAPH
+    for line in lines:
+        if group and _breaks(group, line, kind, styles):
+            yield group
+            group = []
+        if not group:
+            kind = styles.kind(line)
+        group.append(line)
+    if group:
+        yield group
+
+
+def _breaks(group: list[Line], line: Line, kind: BlockKind, styles: _Styles) -> bool:
+    """Whether `line` begins a new block after the lines of `group`."""
+    last = group[-1]
+    if last.hyphen:
+        return False
+    if line.page != last.page or line.top < last.top - last.height:  # next page, or up into the next column
+        return True
+    if bullet(line.text) or abs(line.size - last.size) > 0.08 * styles.body:
+        return True
+    new_kind = styles.kind(line)
+    if (kind is BlockKind.HEADING) != (new_kind is BlockKind.HEADING):
+        return True
+    if line.bottom - last.bottom > _PITCH_RATIO * styles.pitch * max(last.size, line.size):
+        return True
+    return _ends_short(group, line) or bool(numbered_heading(line.text) and _ENDS.search(last.text.rstrip()))
+
+
+def _ends_short(group: list[Line], line: Line) -> bool:
+    """Whether the line before stopped well short of the margin at the end of a sentence, as a paragraph's last line does."""
+    last = group[-1]
+    margin = max(member.right for member in group)
+    short = margin - last.right > 0.15 * (margin - min(member.left for member in group))
+    return short and bool(_ENDS.search(last.text.rstrip())) and line.text.lstrip()[:1].isupper()
+
+
+def _rejoined(groups: list[list[Line]], styles: _Styles) -> list[list[Line]]:
+    """Join what a page or column break cut: no full stop before it, a small letter after it."""
+    joined: list[list[Line]] = []
+    for group in groups:
+        target = _open_group(joined, group, styles)
+        if target is not None:
+            target.extend(group)
+        else:
+            joined.append(group)
+    return joined
+
+
+def _open_group(joined: list[list[Line]], group: list[Line], styles: _Styles) -> list[Line] | None:
+    first = group[0]
+    if not first.text.lstrip()[:1].islower() or bullet(first.text):
+        return None
+    for candidate in reversed(joined[-3:]):  # a footnote or caption may stand between the halves
+        last = candidate[-1]
+        moved = last.page != first.page or first.top < last.top
+        if moved and not _ENDS.search(last.text.rstrip()) and styles.kind(candidate[0]) in _CONTINUES:
+            return candidate
+    return None
+
+
+_CONTINUES = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)

@@ -1,0 +1,41 @@
+"""Running headers, footers and page numbers: what stands at the same edge of many pages and says the same."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.extract.lines import Line
+
+_EDGE = 0.12  # of the page's height, at head and foot
+_MIN_PAGES = 3
+_SHARE = 0.25
+_NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:page|p\.)?\s*[|\-\u2013]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:(?:of|/)\s*\d{1,4})?\s*[|\-\u2013]?", re.IGNORECASE
+)
+
+
+def without_repeats(lines: list[Line]) -> list[Line]:
+    """Leave out lines at the edges of pages that repeat, and page numbers."""
+    pages: dict[tuple[str, bool], set[int]] = defaultdict(set)
+    for line in lines:
+        if _at_edge(line):
+            pages[_key(line)].add(line.page)
+    enough = max(_MIN_PAGES, _SHARE * len({line.page for line in lines}))
+    running = {key for key, numbers in pages.items() if len(numbers) >= enough}
+    return [line for line in lines if not (_at_edge(line) and (_key(line) in running or _is_page_number(line)))]
+
+
+def _at_edge(line: Line) -> bool:
+    return line.top < _EDGE * line.page_height or line.bottom > (1 - _EDGE) * line.page_height
+
+
+def _key(line: Line) -> tuple[str, bool]:
+    return _NUMBER.sub("#", " ".join(line.text.split()).lower()), line.top < line.page_height / 2
+
+
+def _is_page_number(line: Line) -> bool:
+    return _PAGE_NUMBER.fullmatch(line.text.strip()) is not None

@@ -1,0 +1,131 @@
+"""Which body consults, and in which nation: found by the names that a document uses for itself."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pipeline.law import JURISDICTIONS, OUTSIDE_UK, UNKNOWN, bodies
+from pipeline.records import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.records import Document
+
+_FRONT = 4_000  # characters that count as the front of a document: cover, foreword, introduction
+_FRONT_WEIGHT, _TITLE_WEIGHT, _NAMED_WEIGHT, _SELF_WEIGHT = 3, 6, 3, 8
+_READ = 150_000  # characters searched for names: enough for any front matter, footers and the main text
+_NAME = r"(?:(?:[A-Z][\w'\u2019&.-]*|and|of|the|upon|on|in|for|&)\s+){0,6}"
+_SELF = re.compile(
+    r"(?:\u00a9|published by|issued by|on behalf of|consultation by|at) (?:the )?$|\b(?:we are|this is) (?:the )?$",
+    re.IGNORECASE,
+)
+_ENOUGH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBody:
+    """A kind of body with the name and nation that the document gives it, and the words that showed it."""
+
+    code: str = UNKNOWN
+    name: str = ""
+    jurisdiction: str = ""
+    words: str = ""
+
+
+def find_body(document: Document) -> FoundBody:
+    """The body that most plainly speaks in this document; `unknown` where no name stands out."""
+    text = document.text[:_READ]
+    if _outside_uk(text):
+        return FoundBody(OUTSIDE_UK, words="words of another country's government")
+    scores: Counter[str] = Counter()
+    names: dict[str, Counter[str]] = {}
+    for code, name, weight in _mentions(document, text):
+        scores[code] += weight
+        names.setdefault(code, Counter())[name] += weight
+    if not scores or scores.most_common(1)[0][1] < _ENOUGH:
+        return FoundBody(jurisdiction=_nation(text))
+    code = scores.most_common(1)[0][0]
+    name = names[code].most_common(1)[0][0]
+    nation = _nation(name) or _only_nation(code) or _nation(text)
+    return FoundBody(_refined(code, name, nation), name, nation, name)
+
+
+def _mentions(document: Document, text: str) -> Iterator[tuple[str, str, int]]:
+    """Every body named: its code, the name as written, and how much this place says of who speaks."""
+    titles = f"{document.title}\n" + "\n".join(b.text for b in document.blocks[:12] if b.kind is BlockKind.HEADING)
+    for source, weight in ((titles, _TITLE_WEIGHT), (text, 1)):
+        for match in _names().finditer(source):
+            written = " ".join(match.group().split())
+            code = _aliases().get(match.group("alias").lower())
+            if code is None:
+                continue
+            is_named = match.start("alias") > match.start()
+            is_self = bool(_SELF.search(source, max(0, match.start() - 30), match.start()))
+            front = _FRONT_WEIGHT if match.start() < _FRONT else 1
+            yield code, _trimmed(written), weight * front * (_NAMED_WEIGHT if is_named else 1) + _SELF_WEIGHT * is_self
+
+
+def _trimmed(name: str) -> str:
+    return re.sub(r"^(?:(?:the|of|and|in|for|on|at|by|our|a|an|your|this)\s+)+", "", name, flags=re.IGNORECASE)
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    """Every alias with the code it names. Where two kinds share one, the first in the file has it."""
+    aliases: dict[str, str] = {}
+    for body in bodies().values():
+        for alias in body.aliases:
+            aliases.setdefault(alias.lower(), body.code)
+    return aliases
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """A proper name before an alias: `Mereford County Council`. Short forms (ICB, PCC) must stand in capitals."""
+    long = "|".join(re.escape(a).replace(r"\ ", r"\s+") for a in sorted(_aliases(), key=len, reverse=True) if len(a) > 4)
+    short = "|".join(re.escape(a).upper() for a in sorted(_aliases(), key=len, reverse=True) if len(a) <= 4)
+    return re.compile(rf"\b{_NAME}(?P<alias>(?i:{long})|{short})\b")
+
+
+def _refined(code: str, name: str, nation: str) -> str:
+    """The narrower code where the name or nation settles it: a borough council in London, a council in Scotland."""
+    if "council" not in {code, bodies()[code].parent} or code == "parish-council":
+        return code
+    by_nation = {"Scotland": "scottish-council", "Wales": "welsh-council", "Northern Ireland": "ni-council"}
+    if nation in by_nation and code != "health-and-wellbeing-board":
+        return by_nation[nation]
+    if _places()["london"].search(name):
+        return "london-borough"
+    return code
+
+
+@cache
+def _places() -> dict[str, re.Pattern[str]]:
+    data = tomllib.loads((files("corpus") / "law" / "places.toml").read_text(encoding="utf-8"))
+    return {key: re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)") for key, names in data.items()}
+
+
+def _nation(text: str) -> str:
+    """The nation most often named, or empty. England is named less in its own documents, so one mention is enough."""
+    counts = {nation: len(_places()[nation.lower().replace(" ", "-")].findall(text)) for nation in JURISDICTIONS}
+    best = max(counts, key=lambda nation: counts[nation])
+    return best if counts[best] else ""
+
+
+def _only_nation(code: str) -> str:
+    nations = bodies()[code].jurisdictions
+    return nations[0] if len(nations) == 1 else ""
+
+
+def _outside_uk(text: str) -> bool:
+    words = len(text.split()) or 1
+    foreign = len(_places()["outside"].findall(text))
+    home = sum(len(_places()[nation].findall(text)) for nation in ("england", "scotland", "wales", "northern-ireland"))
+    return foreign >= 5 and foreign > 2 * home and foreign / words > 0.001

@@ -1,0 +1,45 @@
+"""Word lists under `corpus/lexicon/`: kinds of things, and the patterns by which text names them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pipeline.errors import DataError
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """One lexicon file as it stands.
+
+    Raises:
+        DataError: it is not well-formed TOML.
+    """
+    try:
+        return tomllib.loads((files("corpus") / "lexicon" / f"{name}.toml").read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"corpus/lexicon/{name}.toml: {error}") from None
+
+
+@cache
+def patterns(name: str) -> dict[str, re.Pattern[str]]:
+    """The kinds of a lexicon file, in its order, each with one pattern that matches any of its words.
+
+    Raises:
+        DataError: a pattern is not a valid regular expression; the message names file and kind.
+    """
+    compiled = {}
+    for kind, words in read(name)["patterns"].items():
+        try:
+            compiled[kind] = re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
+        except re.error as error:
+            raise DataError(f"corpus/lexicon/{name}.toml, {kind}: {error}") from None
+    return compiled
+
+
+def plain(name: str, kind: str) -> str:
+    """How to name a kind in a sentence."""
+    return str(read(name)["plain"].get(kind, kind.replace("-", " ")))

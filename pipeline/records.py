@@ -1,0 +1,220 @@
+"""The records that pass between the stages.
+
+Data goes one way: file → Document → Statements → Promises → Findings. Every record is immutable; a stage makes new ones.
+Words follow the glossary in `docs/glossary.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pandas import DataFrame
+
+
+class Rung(IntEnum):
+    """The ladder of participation, lowest first (Think Local Act Personal, Ladder of Participation)."""
+
+    COERCION = 0
+    EDUCATION = 1
+    INFORMING = 2
+    CONSULTATION = 3
+    ENGAGEMENT = 4
+    CO_DESIGN = 5
+    CO_PRODUCTION = 6
+
+    @property
+    def plain(self) -> str:
+        """The rung's name as people write it: `co-design`."""
+        return self.name.lower().replace("_", "-")
+
+
+class BlockKind(StrEnum):
+    """What a block of text is on the page."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    TABLE_CELL = "table-cell"
+    NOTE = "note"
+
+
+class Status(StrEnum):
+    """What became of a file. Every file met gets exactly one."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    EMPTY = "empty"
+    NEEDS_OCR = "needs-ocr"
+    ENCRYPTED = "encrypted"
+    CORRUPTED = "corrupted"
+    UNSUPPORTED = "unsupported"
+    MISSING = "missing"
+    TOO_LARGE = "too-large"
+    TIMED_OUT = "timed-out"
+    CRASHED = "crashed"
+    NOT_ASSESSED = "not-assessed"
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the text of the file reached the classifier."""
+        return self in (Status.OK, Status.PARTIAL, Status.NOT_ASSESSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of cleaned text and where it stands in the source.
+
+    `start` and `length` count characters of the block's text; `source` and `source_length` count characters of the page's
+    text layer (PDF) or of the decoded file (text, Markdown). Equal lengths mean a character-for-character match.
+    """
+
+    start: int
+    length: int
+    source: int
+    source_length: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, list item, table cell or note, in reading order.
+
+    `start` is the offset of `text` in `Document.text`; `section` is the path of headings above it, outermost first; `lead_in`
+    is the sentence that a list item completes.
+    """
+
+    kind: BlockKind
+    text: str
+    start: int
+    page: int | None = None
+    level: int | None = None
+    section: tuple[str, ...] = ()
+    lead_in: str = ""
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def end(self) -> int:
+        """Offset just past the block's last character in `Document.text`."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file, read. `warnings` say in plain words what could not be read."""
+
+    path: Path
+    media_type: str
+    blocks: tuple[Block, ...]
+    pages: int = 0
+    title: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The blocks' texts, a line feed between them; offsets in findings count in this string."""
+        return "\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence, or one bullet, with its neighbours. `start` and `end` are offsets in `Document.text`."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+    start: int = 0
+    end: int = 0
+    page: int | None = None
+    section: tuple[str, ...] = ()
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a statement that bear on the verdict. Offsets count in the statement's text; `weight` is what they added."""
+
+    start: int
+    end: int
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The four fields of the annotation guideline, and how sure the classifier is (0 to 1)."""
+
+    stance: str
+    label: str
+    risk: str
+    hedge: int
+    confidence: float
+    review: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A statement with its verdict."""
+
+    statement: Statement
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Who consults, where, at which stage, and what the document says of the decision.
+
+    `body` is a code of `corpus/law/bodies.toml`. `found` names, per field, the words of the document that showed it; a field
+    missing there was given by the user or not found.
+    """
+
+    body: str = "unknown"
+    body_name: str = ""
+    jurisdiction: str = ""
+    stage: str = ""
+    decider: str = ""
+    reservations: tuple[Statement, ...] = ()
+    found: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A promise above its ceiling, with the reason a reader can defend and wording that could be kept."""
+
+    finding_id: str
+    kind: str
+    promise: Promise
+    severity: str
+    authority: str
+    reason: str
+    suggestion: str
+    rules: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything one file came to. `document` is None when the file could not be read."""
+
+    path: Path
+    status: Status
+    cause: str = ""
+    document: Document | None = None
+    situation: Situation = field(default_factory=Situation)
+    statements: int = 0
+    commitments: tuple[Promise, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def to_frame(self, table: str = "findings") -> DataFrame:
+        """A pandas table: `findings`, `commitments` or `documents`, with the columns of the CSV files."""
+        from pandas import DataFrame
+
+        from pipeline.report.rows import COLUMNS, ROWS
+
+        return DataFrame(ROWS[table](self), columns=list(COLUMNS[table]))

@@ -1,0 +1,128 @@
+"""What the rows of every table hold, defined once for CSV, data frames and whatever comes later.
+
+Columns are documented in `docs/data-dictionary.md`; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.records import Outcome, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.records import Finding, Promise
+
+Value = str | int | float
+Row = dict[str, Value]
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "documents": (
+        "file", "status", "cause", "verdict", "pages", "statements", "commitments", "findings", "body", "jurisdiction", "stage",
+        "body_name", "decider", "title", "media_type",
+    ),
+    "commitments": (
+        "file", "page", "section", "start", "end", "text", "evidence", "label", "risk", "hedge", "confidence", "review", "kind",
+        "before", "after",
+    ),
+    "findings": (
+        "finding_id", "kind", "file", "page", "section", "start", "end", "text", "evidence", "label", "risk", "severity",
+        "confidence", "authority", "reason", "suggestion", "hedge", "review", "rules", "places", "before", "after",
+    ),
+}  # fmt: skip
+
+
+def document_row(outcome: Outcome) -> Row:
+    """The one row that every file gets in `documents`."""
+    situation, document = outcome.situation, outcome.document
+    return {
+        "file": outcome.path.as_posix(),
+        "status": outcome.status.value,
+        "cause": outcome.cause,
+        "verdict": verdict(outcome),
+        "pages": document.pages if document else 0,
+        "statements": outcome.statements,
+        "commitments": len(outcome.commitments),
+        "findings": len(outcome.findings),
+        "body": situation.body if document else "",
+        "jurisdiction": situation.jurisdiction,
+        "stage": situation.stage,
+        "body_name": situation.body_name,
+        "decider": situation.decider,
+        "title": document.title if document else "",
+        "media_type": document.media_type if document else "",
+    }
+
+
+def commitment_rows(outcome: Outcome) -> Iterator[Row]:
+    """One row for every co-design or co-production commitment."""
+    for promise in outcome.commitments:
+        yield {"file": outcome.path.as_posix(), **_promise_cells(promise), "kind": promise.statement.kind.value}
+
+
+def finding_rows(outcome: Outcome) -> Iterator[Row]:
+    """One row for every finding."""
+    for finding in outcome.findings:
+        yield {
+            **_finding_cells(finding),
+            "file": outcome.path.as_posix(),
+            **_promise_cells(finding.promise),
+            "kind": finding.kind,
+        }
+
+
+ROWS = {
+    "documents": lambda outcome: iter((document_row(outcome),)),
+    "commitments": commitment_rows,
+    "findings": finding_rows,
+}
+
+
+def verdict(outcome: Outcome) -> str:
+    """What a file came to, in one plain sentence."""
+    if not outcome.status.was_read:
+        return f"Not read ({outcome.status.value}): {outcome.cause}."
+    if outcome.status is Status.NOT_ASSESSED:
+        return f"Read but not assessed: {outcome.cause}."
+    promises = _counted(len(outcome.commitments), "co-design or co-production commitment")
+    if not outcome.findings:
+        return f"No promise of a shared decision found in {_counted(outcome.statements, 'statement')}; {promises}."
+    grave = sum(finding.severity == "high" for finding in outcome.findings)
+    found = _counted(len(outcome.findings), "promise")
+    return f"{found} of a decision that the register holds no power to share, {grave} of high severity; {promises}."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _promise_cells(promise: Promise) -> Row:
+    statement, judged = promise.statement, promise.verdict
+    return {
+        "page": statement.page or "",
+        "section": " > ".join(statement.section),
+        "start": statement.start,
+        "end": statement.end,
+        "text": statement.text,
+        "evidence": " … ".join(evidence.text for evidence in judged.evidence),
+        "label": judged.label,
+        "risk": judged.risk,
+        "hedge": judged.hedge,
+        "confidence": round(judged.confidence, 3),
+        "review": int(judged.review),
+        "before": statement.before,
+        "after": statement.after,
+    }
+
+
+def _finding_cells(finding: Finding) -> Row:
+    return {
+        "finding_id": finding.finding_id,
+        "severity": finding.severity,
+        "authority": finding.authority,
+        "reason": finding.reason,
+        "suggestion": finding.suggestion,
+        "rules": " ".join(finding.rules),
+        "places": "; ".join(finding.places),
+    }

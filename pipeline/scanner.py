@@ -1,0 +1,55 @@
+"""One document through all stages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.assess import assess
+from pipeline.classify import classify
+from pipeline.errors import ReadError
+from pipeline.extract import extract
+from pipeline.language import is_english
+from pipeline.law import OUTSIDE_UK
+from pipeline.records import Outcome, Status
+from pipeline.segment import segment
+from pipeline.situate import situate
+
+if TYPE_CHECKING:
+    from pipeline.records import Document, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user says of the document; it overrides what the document shows. Codes as in `corpus/law/bodies.toml`."""
+
+    body: str = ""
+    jurisdiction: str = ""
+    stage: str = ""
+
+
+def scan(path: str | Path, given: Given = Given()) -> Outcome:
+    """Read one document and find its promises. Never raises for what a file holds: the outcome's status says what went wrong."""
+    path = Path(path)
+    try:
+        document = extract(path)
+    except ReadError as error:
+        return Outcome(path, error.status, error.cause)
+    statements = segment(document)
+    promises = classify(statements)
+    situation = situate(document, statements, given.body, given.jurisdiction, given.stage)
+    status, cause = _status(document, situation)
+    findings = assess(promises, situation) if status is not Status.NOT_ASSESSED else ()
+    commitments = tuple(promise for promise in promises if promise.verdict.label != "none")
+    return Outcome(path, status, cause, document, situation, len(statements), commitments, findings)
+
+
+def _status(document: Document, situation: Situation) -> tuple[Status, str]:
+    if not is_english(document.text):
+        return Status.NOT_ASSESSED, "the text is mostly not in English"
+    if situation.body == OUTSIDE_UK:
+        return Status.NOT_ASSESSED, "the body is outside the United Kingdom"
+    if document.warnings:
+        return Status.PARTIAL, "; ".join(document.warnings)
+    return Status.OK, ""

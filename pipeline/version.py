@@ -1,0 +1,41 @@
+"""Which version of what is running: for `--version` and `run.json`."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+
+_LIBRARIES = ("pypdfium2", "lxml", "selectolax", "spacy", "numpy", "scikit-learn")
+
+
+def program() -> str:
+    """The version of Overpromise itself."""
+    try:
+        return version("overpromise")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def environment() -> dict[str, object]:
+    """Versions and hashes that a finding depends on: program, Python, libraries, model and law register."""
+    return {
+        "overpromise": program(),
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in _LIBRARIES},
+        "model_sha256": _digest("models", ("artefact",)),
+        "register_sha256": _digest("corpus", ("law",)),
+        "lexicon_sha256": _digest("corpus", ("lexicon",)),
+        "wording_sha256": _digest("corpus", ("wording",)),
+    }
+
+
+def _digest(package: str, parts: tuple[str, ...]) -> str:
+    """One hash over the data files of a folder, by name and content."""
+    digest = hashlib.sha256()
+    for entry in sorted(files(package).joinpath(*parts).iterdir(), key=lambda entry: entry.name):
+        if entry.is_file() and not entry.name.startswith((".", "__")):
+            digest.update(entry.name.encode())
+            digest.update(entry.read_bytes())
+    return digest.hexdigest()
