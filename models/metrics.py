@@ -1,6 +1,7 @@
 """Figures that say how well verdicts agree with gold labels, with intervals and a keyword search to stand beside.
 
-The definitions: the flag is risk ≠ none; `explicit_caught` counts gold explicit statements that got any flag; intervals are 95% percentile bootstraps over documents (Efron and Tibshirani 1993), seeded.
+The definitions: the flag is risk ≠ none; `explicit_caught` counts gold explicit statements that got any flag; intervals are 95%
+percentile bootstraps over documents (Efron and Tibshirani 1993), seeded.
 """
 
 from __future__ import annotations
