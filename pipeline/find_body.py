@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 _FRONT = 4_000  # characters that count as the front of a document: cover, foreword, introduction
 _FRONT_WEIGHT, _TITLE_WEIGHT, _NAMED_WEIGHT, _SELF_WEIGHT = 3, 6, 3, 8
 _READ = 150_000  # characters searched for names: enough for any front matter, footers and the main text
-_NAME = r"(?:(?:[A-Z][\w'\u2019&.-]*|and|of|the|upon|on|in|for|&)\s+){0,6}"
+_NAME = r"(?:[A-Z][\w'\u2019&.-]*(?:(?: (?:and|of|the|upon|on|in|for|&))* [A-Z][\w'\u2019&.-]*){0,5} (?:and |of |for )?)?"
+_PLAIN_COUNCIL = r"(?<=[a-z\u2019] )Council"  # `Marlshire Council`: a principal council that does not name its tier
 _SELF = re.compile(
-    r"(?:\u00a9|published by|issued by|on behalf of|consultation by|at) (?:the )?$|\b(?:we are|this is) (?:the )?$",
+    r"(?:\u00a9|published by|issued by|on behalf of|consultation by|copyright) (?:the )?$|\b(?:we are|this is) (?:the )?$",
     re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r" (?:is|are) (?:asking|consulting|inviting|seeking|proposing|reviewing|planning)\b| (?:wants|invites|proposes|seeks|would like)\b"
 )
 _ENOUGH = 3
 
@@ -44,15 +48,12 @@ def find_body(document: Document) -> FoundBody:
     text = document.text[:_READ]
     if _outside_uk(text):
         return FoundBody(OUTSIDE_UK, words="words of another country's government")
-    scores: Counter[str] = Counter()
-    names: dict[str, Counter[str]] = {}
+    scores: Counter[tuple[str, str]] = Counter()
     for code, name, weight in _mentions(document, text):
-        scores[code] += weight
-        names.setdefault(code, Counter())[name] += weight
+        scores[code, name] += weight
     if not scores or scores.most_common(1)[0][1] < _ENOUGH:
         return FoundBody(jurisdiction=_nation(text))
-    code = scores.most_common(1)[0][0]
-    name = names[code].most_common(1)[0][0]
+    (code, name), _ = scores.most_common(1)[0]
     nation = _nation(name) or _only_nation(code) or _nation(text)
     return FoundBody(_refined(code, name, nation), name, nation, name)
 
@@ -63,13 +64,19 @@ def _mentions(document: Document, text: str) -> Iterator[tuple[str, str, int]]:
     for source, weight in ((titles, _TITLE_WEIGHT), (text, 1)):
         for match in _names().finditer(source):
             written = " ".join(match.group().split())
-            code = _aliases().get(match.group("alias").lower())
-            if code is None:
-                continue
+            code = _code_of(written)
             is_named = match.start("alias") > match.start()
-            is_self = bool(_SELF.search(source, max(0, match.start() - 30), match.start()))
+            is_self = bool(_SELF.search(source, max(0, match.start() - 30), match.start()) or _SPEAKS.match(source, match.end()))
             front = _FRONT_WEIGHT if match.start() < _FRONT else 1
             yield code, _trimmed(written), weight * front * (_NAMED_WEIGHT if is_named else 1) + _SELF_WEIGHT * is_self
+
+
+@cache
+def _code_of(name: str) -> str:
+    """The kind of body that the end of a name tells: `Foxham Parish Council` is a parish council, `Foxham Council` a council."""
+    lower = name.lower()
+    fitting = [alias for alias in _aliases() if lower.endswith(alias)]
+    return _aliases()[max(fitting, key=len)] if fitting else "council"
 
 
 def _trimmed(name: str) -> str:
@@ -91,7 +98,7 @@ def _names() -> re.Pattern[str]:
     """A proper name before an alias: `Mereford County Council`. Short forms (ICB, PCC) must stand in capitals."""
     long = "|".join(re.escape(a).replace(r"\ ", r"\s+") for a in sorted(_aliases(), key=len, reverse=True) if len(a) > 4)
     short = "|".join(re.escape(a).upper() for a in sorted(_aliases(), key=len, reverse=True) if len(a) <= 4)
-    return re.compile(rf"\b{_NAME}(?P<alias>(?i:{long})|{short})\b")
+    return re.compile(rf"\b{_NAME}(?P<alias>(?i:{long})|{short}|{_PLAIN_COUNCIL})\b")
 
 
 def _refined(code: str, name: str, nation: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?:\d{1,3}(?=\s+[A-Z]))?(?=\s)")
 _NEXT = re.compile(r"\s+[\"'\u2018\u201c(\[]*([^\W\d_]|\d|[#•£])")
 _WORD_BEFORE = re.compile(r"([^\s(\[\"'\u201c\u2018]+)$")
-_PARAGRAPH_NUMBER = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]*")
+_PARAGRAPH_NUMBER = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]*")  # `3.` in `3. The Council will` ends no sentence
 _SPACE = re.compile(r"\s*")
 
 
@@ -49,7 +49,7 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """The start and end of each sentence of a block's text, without the space between them."""
     start = 0
     for match in _END.finditer(text):
-        if _ends_sentence(text, match):
+        if not _PARAGRAPH_NUMBER.fullmatch(text, start, match.end()) and _ends_sentence(text, match):
             yield start, match.end()
             start = _after(_SPACE, text, match.end())
     if text[start:].strip():
@@ -79,9 +79,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if following.group(1).islower():
         return False
     before = _WORD_BEFORE.search(text, max(0, match.start() - 30), match.start())
-    return not _is_abbreviation(before.group(1).lower() if before else "", following.group(1)) and (
-        match.start() >= _after(_PARAGRAPH_NUMBER, text, 0)  # `3.` in `3. The Council will` ends no sentence
-    )
+    return not _is_abbreviation(before.group(1).lower() if before else "", following.group(1))
 
 
 def _is_abbreviation(word: str, following: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -76,9 +77,12 @@ class TextBuilder:
         return "".join(self._parts[-3:])[-40:]
 
     def _drop_last(self) -> None:
-        last = self._parts[-1]
-        self._parts[-1] = last[:-1]
+        """Take back the last character, and its place in the source."""
+        self._parts[-1] = self._parts[-1][:-1]
         self._length -= 1
+        run = self._runs.pop()
+        if run.length > 1:
+            self._runs.append(replace(run, length=run.length - 1, source_length=run.source_length - 1))
 
     def _match(self, text: str, source: int, page: int | None) -> None:
         if text:

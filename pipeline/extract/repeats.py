@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 _EDGE = 0.12  # of the page's height, at head and foot
 _MIN_PAGES = 3
+_LARGE = 1.15  # of the median size
 _SHARE = 0.25
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
@@ -20,21 +22,24 @@ _PAGE_NUMBER = re.compile(
 
 def without_repeats(lines: list[Line]) -> list[Line]:
     """Leave out lines at the edges of pages that repeat, and page numbers."""
+    large = _LARGE * median(line.size for line in lines) if lines else 0.0
     pages: dict[tuple[str, bool], set[int]] = defaultdict(set)
     for line in lines:
         if _at_edge(line):
-            pages[_key(line)].add(line.page)
+            pages[_key(line, large)].add(line.page)
     enough = max(_MIN_PAGES, _SHARE * len({line.page for line in lines}))
     running = {key for key, numbers in pages.items() if len(numbers) >= enough}
-    return [line for line in lines if not (_at_edge(line) and (_key(line) in running or _is_page_number(line)))]
+    return [line for line in lines if not (_at_edge(line) and (_key(line, large) in running or _is_page_number(line)))]
 
 
 def _at_edge(line: Line) -> bool:
     return line.top < _EDGE * line.page_height or line.bottom > (1 - _EDGE) * line.page_height
 
 
-def _key(line: Line) -> tuple[str, bool]:
-    return _NUMBER.sub("#", " ".join(line.text.split()).lower()), line.top < line.page_height / 2
+def _key(line: Line, large: float) -> tuple[str, bool]:
+    """What makes two lines the same: their words, and in small print whatever their numbers; `Part 1`, `Part 2` are headings."""
+    words = " ".join(line.text.split()).lower()
+    return words if line.size > large else _NUMBER.sub("#", words), line.top < line.page_height / 2
 
 
 def _is_page_number(line: Line) -> bool:

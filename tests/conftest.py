@@ -1,0 +1,76 @@
+"""What tests share: files made on the spot, and the sample documents."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
+DOCUMENTS = ("library-review.pdf", "urgent-care.docx", "bus-and-ferry.html")
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+@pytest.fixture
+def samples() -> Path:
+    return SAMPLES
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Write a file and return its path."""
+
+    def _write(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        return path
+
+    return _write
+
+
+@pytest.fixture
+def docx(tmp_path: Path) -> Callable[..., Path]:
+    """A Word document with the given body XML and further parts."""
+
+    def _docx(body: str, name: str = "draft.docx", **parts: str) -> Path:
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("[Content_Types].xml", "<Types/>")
+            archive.writestr("word/document.xml", f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>')
+            for part, xml in parts.items():
+                archive.writestr(f"word/{part}.xml", xml.replace("<w:", "<w:", 1).replace("XMLNS", f'xmlns:w="{_WORD}"'))
+        return path
+
+    return _docx
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Callable[..., Path]:
+    """A PDF whose pages hold the given lines; a line is text, or (x, y, size, text) in points from the foot of the page."""
+
+    def _pdf(*pages: list[str | tuple[float, float, float, str]], name: str = "draft.pdf", password: str | None = None) -> Path:
+        from reportlab.lib.pdfencrypt import StandardEncryption
+        from reportlab.pdfgen.canvas import Canvas
+
+        path = tmp_path / name
+        encrypt = StandardEncryption(password, ownerPassword="owner") if password else None
+        canvas = Canvas(str(path), pagesize=(595, 842), invariant=1, encrypt=encrypt)
+        for lines in pages:
+            y = 760.0
+            for line in lines:
+                x, y, size, text = (72.0, y, 11.0, line) if isinstance(line, str) else line
+                canvas.setFont("Helvetica", size)
+                canvas.drawString(x, y, text)
+                y -= 14
+            canvas.showPage()
+        canvas.save()
+        return path
+
+    return _pdf
