@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.authorities import capping_rule, doctrine, is_strong, named_route
+from pipeline.authorities import capping_rules, doctrine, named_route
 from pipeline.records import Finding
 from pipeline.topics import counterparty_of, decision_of
 from pipeline.wording import Grounds, reason, suggestion
@@ -47,8 +47,8 @@ def _finding(group: list[Promise], situation: Situation) -> Finding | None:
     route = named_route(promise.statement, situation, decision, counterparty)
     if route is not None and route.is_shown:
         return None
-    rule, doctrines = capping_rule(situation, decision), doctrine(situation)
-    grounds = Grounds(promise, situation, decision, counterparty, rule, doctrines, route, is_strong(rule))
+    grounds = Grounds(promise, situation, decision, counterparty, capping_rules(situation, decision), doctrine(situation), route)
+    cited = (*grounds.rules, *grounds.doctrine, *((route.rule,) if route else ()))
     verdict = promise.verdict
     return Finding(
         finding_id=finding_id("promise", promise.statement.text),
@@ -57,10 +57,10 @@ def _finding(group: list[Promise], situation: Situation) -> Finding | None:
         severity=severity(
             verdict.risk, hedged=bool(verdict.hedge), route_named=route is not None, strong_authority=grounds.is_strong
         ),
-        authority=rule.authority,
+        authority=grounds.authority,
         reason=reason(grounds),
         suggestion=suggestion(verdict.risk, decision, counterparty, situation),
-        rules=(rule.id, *(r.id for r in doctrines), *((route.rule.id,) if route else ())),
+        rules=tuple(dict.fromkeys(rule.id for rule in cited)),
         places=tuple(_place(promise) for promise in group),
     )
 

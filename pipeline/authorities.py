@@ -38,15 +38,18 @@ class Route:
         return {"power", "delegate"} <= set(self.shown)
 
 
-def capping_rule(situation: Situation, decision: str) -> Rule:
-    """The rule that keeps the decision with its decider: most specific first, then highest in law, then best checked."""
+def capping_rules(situation: Situation, decision: str) -> tuple[Rule, ...]:
+    """The rule that keeps the decision with its decider, most specific first; and behind a weak one the best that is well sourced."""
     body = situation.body if situation.body != UNKNOWN else ""
     found = [
         rule
         for rule in applicable(body, situation.jurisdiction, decision, "")
         if rule.effect == "reserves" or (rule.effect == "involves" and rule.decider)
     ]
-    return min(found, key=lambda rule: _rank(rule, situation.body, decision), default=_by_id("UK-DO-08"))
+    ranked = sorted(found, key=lambda rule: _rank(rule, situation.body, decision)) or [_by_id("UK-DO-08")]
+    first = ranked[0]
+    strong = next((rule for rule in ranked if is_strong(rule) and rule.effect == first.effect), first)
+    return (first,) if first is strong else (first, strong)
 
 
 def doctrine(situation: Situation) -> Sequence[Rule]:
@@ -73,13 +76,12 @@ def is_strong(rule: Rule) -> bool:
 
 def _rank(rule: Rule, body: str, decision: str) -> tuple[int, int, int, int, int]:
     chain = with_parents(body)
-    specific_body = next((place for place, code in enumerate(chain) if code in rule.bodies), len(chain))
     return (
-        0 if decision in rule.decisions else 1,
         0 if rule.effect == "reserves" else 1,
-        specific_body,
+        0 if decision in rule.decisions else 1,
         _kind_of_law(rule.authority),
         0 if is_strong(rule) else 1,
+        next((place for place, code in enumerate(chain) if code in rule.bodies), len(chain)),
     )
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from pipeline.authorities import is_strong
 from pipeline.law import UNKNOWN, bodies
 from pipeline.lexicon import plain
 
@@ -29,10 +30,19 @@ class Grounds:
     situation: Situation
     decision: str
     counterparty: str
-    rule: Rule
+    rules: Sequence[Rule]
     doctrine: Sequence[Rule]
     route: Route | None
-    is_strong: bool
+
+    @property
+    def authority(self) -> str:
+        """The rules that cap the promise, cited."""
+        return "; ".join(rule.authority for rule in self.rules)
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether one of them is sourced well enough to carry a high-severity finding."""
+        return any(is_strong(rule) for rule in self.rules)
 
 
 def reason(grounds: Grounds) -> str:
@@ -49,7 +59,7 @@ def reason(grounds: Grounds) -> str:
         "implied": verdict.risk == "implied",
         "contradicted": bool(names["reservation"]),
         "grade": not grounds.is_strong,
-        "moving": grounds.rule.moving,
+        "moving": any(rule.moving for rule in grounds.rules),
     }
     parts += [text["note"][name] for name, applies in notes.items() if applies]
     return " ".join(part.format(**names) for part in parts)
@@ -78,8 +88,8 @@ def _names(grounds: Grounds) -> dict[str, str]:
         ),
         "people": plain("counterparties", grounds.counterparty),
         "decision": plain("decisions", grounds.decision),
-        "decider": (situation.decider and f"the {situation.decider}") or grounds.rule.decider,
-        "authority": route.rule.authority if route else grounds.rule.authority,
+        "decider": (situation.decider and f"the {situation.decider}") or grounds.rules[0].decider,
+        "authority": route.rule.authority if route else grounds.authority,
         "doctrine": "; ".join(rule.authority for rule in grounds.doctrine),
         "reservation": _quoted(reservation),
         "route": route.rule.route.replace("-", " ") if route else "",

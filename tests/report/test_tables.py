@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import Outcome, Status
+from pipeline.report.rows import COLUMNS, ROWS
+from pipeline.report.tables import Tables, safe_cell
+from pipeline.scanner import scan
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_headers_stand_even_when_nothing_was_found(tmp_path: Path) -> None:
+    with Tables(tmp_path):
+        pass
+    for name, columns in COLUMNS.items():
+        raw = (tmp_path / f"{name}.csv").read_bytes()
+        assert raw.startswith(b"\xef\xbb\xbf")
+        assert raw.decode("utf-8-sig").strip().split(",") == list(columns)
+
+
+def test_tables_begin_as_promised() -> None:
+    assert COLUMNS["documents"][:11] == tuple(
+        "file status cause verdict pages statements commitments findings body jurisdiction stage".split()
+    )
+    assert COLUMNS["findings"][:17] == (
+        *tuple(
+            "finding_id kind file page section start end text evidence label risk severity confidence authority reason suggestion".split()
+        ),
+        "hedge",
+    )
+
+
+def test_an_unread_file_is_a_row_with_its_cause(tmp_path: Path) -> None:
+    with Tables(tmp_path) as tables:
+        tables.write(Outcome(Path("a/b.pdf"), Status.ENCRYPTED, "the PDF is protected by a password"))
+    (row,) = read(tmp_path / "documents.csv")
+    assert (row["file"], row["status"]) == ("a/b.pdf", "encrypted")
+    assert row["verdict"] == "Not read (encrypted): the PDF is protected by a password."
+
+
+def test_rows_and_frames_hold_the_documented_columns(samples: Path) -> None:
+    outcome = scan(samples / "bus-and-ferry.html")
+    for table, columns in COLUMNS.items():
+        rows = list(ROWS[table](outcome))
+        assert rows
+        assert all(set(row) == set(columns) for row in rows), table
+        assert list(outcome.to_frame(table).columns) == list(columns)
+        assert len(outcome.to_frame(table)) == len(rows)
+
+
+def test_every_column_is_in_the_data_dictionary() -> None:
+    text = (Path(__file__).parent.parent.parent / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    for table, columns in COLUMNS.items():
+        section = text.split(f"## {table}.csv")[1].split("\n## ")[0]
+        documented = [line.split("`")[1] for line in section.splitlines() if line.startswith("| `")]
+        assert documented == list(columns), table
+
+
+@given(st.text())
+def test_no_cell_begins_as_a_formula(text: str) -> None:
+    cell = safe_cell(text)
+    assert isinstance(cell, str)
+    assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
+    assert cell.endswith(text)
+
+
+def test_numbers_stay_numbers() -> None:
+    assert safe_cell(-3) == -3

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline import law
+from pipeline.errors import DataError
+
+
+def test_register_loads_and_covers_the_four_nations() -> None:
+    found = law.rules()
+    assert len(found) >= 40
+    assert {nation for rule in found for nation in rule.jurisdictions} == set(law.JURISDICTIONS)
+    assert all(rule.authority and rule.plain and rule.review_by for rule in found)
+
+
+def test_permitting_rules_name_whom_they_admit_and_how_documents_name_them() -> None:
+    for rule in law.rules():
+        if rule.effect == "permits":
+            assert "any" not in rule.counterparties, rule.id
+            assert rule.route, rule.id
+            assert rule.cues, rule.id
+            assert set(rule.shows) == {"power", "delegate", "limits", "override"}, rule.id
+
+
+def test_narrower_kinds_inherit_the_rules_of_wider_ones() -> None:
+    assert law.with_parents("county-council") == ("county-council", "council")
+    ids = {rule.id for rule in law.applicable("county-council", "England", "policy", "")}
+    assert "ENG-LA-01" in ids
+    assert "SCO-LA-01" not in ids
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [("icb", "icb"), ("County Council", "county-council"), ("HSCP", "integration-joint-board"), ("", "")]
+)
+def test_bodies_are_known_by_code_or_in_words(words: str, code: str) -> None:
+    assert law.resolve_body(words) == code
+
+
+@pytest.mark.parametrize("resolve", [law.resolve_body, law.resolve_jurisdiction])
+def test_unknown_words_are_refused(resolve: object) -> None:
+    with pytest.raises(ValueError, match="Atlantis"):
+        resolve("Atlantis")  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"effect": "allows"}, "effect is 'allows'"),
+        ({"bodies": ("druids",)}, "unknown body druids"),
+        ({"jurisdictions": ("Mercia",)}, "unknown jurisdiction Mercia"),
+        ({"nonsense": 1}, "unknown key nonsense"),
+        ({"plain": None}, "missing plain"),
+    ],
+)
+def test_a_broken_rule_is_named(change: dict[str, object], message: str) -> None:
+    table = next(iter(law._read("england.toml")["rule"])) | change
+    table = {key: value for key, value in table.items() if value is not None}
+    with pytest.raises(DataError, match=message) as caught:
+        law._rule(table, "england")
+    assert "corpus/law/england.toml, rule ENG-" in str(caught.value)

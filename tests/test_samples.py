@@ -1,0 +1,77 @@
+"""The sample consultations, against the labels that their author gave before any classifier saw them."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.classify import judge
+from pipeline.scanner import scan
+from pipeline.segment import segment
+from tests.conftest import DOCUMENTS, SAMPLES
+
+if TYPE_CHECKING:
+    from pipeline.records import Outcome
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, Outcome]:
+    return {name: scan(SAMPLES / name) for name in DOCUMENTS}
+
+
+def expected(name: str) -> list[dict[str, str]]:
+    with (SAMPLES / "expected.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["file"] == name]
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "nation"),
+    [
+        ("library-review.pdf", "council", "England"),
+        ("urgent-care.docx", "icb", "England"),
+        ("bus-and-ferry.html", "scottish-council", "Scotland"),
+    ],
+)
+def test_body_nation_and_stage(outcomes: dict[str, Outcome], name: str, body: str, nation: str) -> None:
+    situation = outcomes[name].situation
+    assert (situation.body, situation.jurisdiction, situation.stage) == (body, nation, "consultation")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_planted_statement_is_read_whole(outcomes: dict[str, Outcome], name: str) -> None:
+    document = outcomes[name].document
+    assert document is not None
+    text = " ".join(document.text.split())
+    lost = [row["text"] for row in expected(name) if " ".join(row["text"].split()) not in text]
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_planted_explicit_promises_are_caught(outcomes: dict[str, Outcome], name: str) -> None:
+    found = {" ".join(finding.promise.statement.text.split()) for finding in outcomes[name].findings}
+    planted = [row["text"] for row in expected(name) if row["risk"] == "explicit"]
+    missed = [text for text in planted if text not in found]
+    assert len(missed) <= len(planted) // 4, missed
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_few_findings_are_false(outcomes: dict[str, Outcome], name: str) -> None:
+    planted = {row["text"] for row in expected(name) if row["risk"] != "none"}
+    false = [
+        f.promise.statement.text for f in outcomes[name].findings if " ".join(f.promise.statement.text.split()) not in planted
+    ]
+    assert len(false) <= 4, false
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_span_quotes_the_document(outcomes: dict[str, Outcome], name: str) -> None:
+    document = outcomes[name].document
+    assert document is not None
+    for statement in segment(document):
+        assert document.text[statement.start : statement.end] == statement.text
+    for promise in outcomes[name].commitments:
+        for evidence in promise.verdict.evidence:
+            assert promise.statement.text[evidence.start : evidence.end] == evidence.text
+        assert judge(promise.statement) == promise.verdict
