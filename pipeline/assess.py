@@ -47,7 +47,15 @@ def _finding(group: list[Promise], situation: Situation) -> Finding | None:
     route = named_route(promise.statement, situation, decision, counterparty)
     if route is not None and route.is_shown:
         return None
-    grounds = Grounds(promise, situation, decision, counterparty, capping_rules(situation, decision), doctrine(situation), route)
+    grounds = Grounds(
+        promise,
+        situation,
+        decision,
+        counterparty,
+        capping_rules(promise.statement, situation, decision),
+        doctrine(situation),
+        route,
+    )
     cited = (*grounds.rules, *grounds.doctrine, *((route.rule,) if route else ()))
     verdict = promise.verdict
     return Finding(

@@ -6,6 +6,7 @@ law's own text. See `corpus/law/README.md` for every key and for the order of pr
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -38,6 +39,7 @@ class Rule:
     effect: str
     bodies: tuple[str, ...]
     decisions: tuple[str, ...]
+    subjects: tuple[str, ...]
     stages: tuple[str, ...]
     counterparties: tuple[str, ...]
     decider: str
@@ -55,6 +57,10 @@ class Rule:
     start: date | None = None
     end: date | None = None
     shows: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def speaks_of(self, text: str) -> bool:
+        """Whether the rule's subject is what a text is about; a rule without a subject speaks of everything."""
+        return not self.subjects or re.search(rf"\b(?:{'|'.join(self.subjects)})", text, re.IGNORECASE) is not None
 
     @property
     def rung(self) -> Rung:
@@ -132,8 +138,8 @@ def with_parents(code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
-def applicable(body: str, jurisdiction: str, decision: str, stage: str) -> list[Rule]:
-    """The rules that speak to this body, place, decision and stage. What is not known excludes nothing that is general."""
+def applicable(body: str, jurisdiction: str, decision: str, text: str) -> list[Rule]:
+    """The rules that speak to this body, place, decision and text. What is not known excludes nothing that is general."""
     codes = (*with_parents(body), _ANY)
     return [
         rule
@@ -141,7 +147,7 @@ def applicable(body: str, jurisdiction: str, decision: str, stage: str) -> list[
         if (not jurisdiction or jurisdiction in rule.jurisdictions)
         and any(code in rule.bodies for code in codes)
         and (decision in rule.decisions or _ANY in rule.decisions)
-        and (not stage or stage in rule.stages or _ANY in rule.stages)
+        and rule.speaks_of(text)
     ]
 
 

@@ -24,8 +24,9 @@ def test_permitting_rules_name_whom_they_admit_and_how_documents_name_them() -> 
 
 def test_narrower_kinds_inherit_the_rules_of_wider_ones() -> None:
     assert law.with_parents("county-council") == ("county-council", "council")
-    ids = {rule.id for rule in law.applicable("county-council", "England", "policy", "")}
+    ids = {rule.id for rule in law.applicable("county-council", "England", "policy", "our parks")}
     assert "ENG-LA-01" in ids
+    assert "ENG-LA-20" not in ids  # libraries
     assert "SCO-LA-01" not in ids
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 import time
 from collections import Counter
 from contextlib import nullcontext
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import track
+from rich.text import Text
 
 from pipeline.batch import find, scan_all
 from pipeline.law import resolve_body, resolve_jurisdiction
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
 OK, FINDINGS, USAGE, NOT_READ = 0, 1, 2, 3
 _RANK = {"low": 1, "medium": 2, "high": 3}
-_MARK = {"high": "bold red", "medium": "yellow", "low": "cyan"}
+_INDENT = 9
+_STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan"}
 
 
 def run(paths: list[Path], out: Path | None, body: str, jurisdiction: str, stage: str, fail_on: str, *, quiet: bool) -> int:
@@ -73,10 +76,10 @@ def _watched(paths: list[Path], given: Given, errors: Console, *, quiet: bool) -
 
 
 def _print(outcome: Outcome) -> None:
-    console = Console(file=sys.stdout, highlight=False)
     if not outcome.status.was_read:
         return
-    console.print(f"[bold]{_escaped(outcome.path.as_posix())}[/bold]: {_escaped(verdict(outcome))}")
+    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    console.print(Text(_folded(f"{outcome.path.as_posix()}: {verdict(outcome)}", console.width, 0)))
     for finding in outcome.findings:
         _print_finding(console, finding)
 
@@ -84,15 +87,15 @@ def _print(outcome: Outcome) -> None:
 def _print_finding(console: Console, finding: Finding) -> None:
     statement = finding.promise.statement
     where = f"page {statement.page}" if statement.page else " > ".join(statement.section[-1:])
-    console.print(f"  [{_MARK[finding.severity]}]{finding.severity:6}[/] {finding.finding_id}  {_escaped(where)}")
-    console.print(f"         {_escaped(statement.text)}")
-    console.print(f"         [dim]{_escaped(finding.authority)}[/dim]")
+    console.print(Text(f"\n  {finding.severity:6} ", _STYLE[finding.severity]), Text(f"{finding.finding_id}  {where}"), sep="")
+    console.print(Text(_folded(statement.text, console.width, _INDENT)))
+    console.print(Text(_folded(finding.authority, console.width, _INDENT), "dim"))
 
 
-def _escaped(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)
+def _folded(text: str, width: int, indent: int) -> str:
+    """The text in lines that fit the terminal, each set in by as much."""
+    margin = " " * indent
+    return textwrap.fill(text, max(width, 40), initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
 
 
 def _times(started: float) -> dict[str, object]:
