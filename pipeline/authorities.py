@@ -39,7 +39,7 @@ class Route:
 
 
 def capping_rules(statement: Statement, situation: Situation, decision: str) -> tuple[Rule, ...]:
-    """The rule that keeps the decision with its decider, most specific first; and behind a weak one the best that is well sourced."""
+    """The rule that keeps the decision with its decider, and behind it, where its source is weak, the best with a good one."""
     body = situation.body if situation.body != UNKNOWN else ""
     found = [
         rule

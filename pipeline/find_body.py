@@ -28,7 +28,8 @@ _SELF = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(
-    r" (?:is|are) (?:asking|consulting|inviting|seeking|proposing|reviewing|planning)\b| (?:wants|invites|proposes|seeks|would like)\b"
+    r" (?:is|are) (?:asking|consulting|inviting|seeking|proposing|reviewing|planning)\b"
+    r"| (?:wants|invites|proposes|seeks|would like)\b"
 )
 _ENOUGH = 3
 

@@ -52,6 +52,27 @@ def docx(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
+def odt(tmp_path: Path) -> Callable[..., Path]:
+    """An OpenDocument text with the given body XML; the paragraph style `B` is bold."""
+
+    def _odt(body: str, name: str = "draft.odt") -> Path:
+        names = ("office", "text", "table", "draw", "style", "xlink")
+        spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+        bold = '<style:style style:name="B"><style:text-properties xmlns:fo="fo" fo:font-weight="bold"/></style:style>'
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+            archive.writestr(
+                "content.xml",
+                f"<office:document-content {spaces}><office:automatic-styles>{bold}</office:automatic-styles>"
+                f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+            )
+        return path
+
+    return _odt
+
+
+@pytest.fixture
 def pdf(tmp_path: Path) -> Callable[..., Path]:
     """A PDF whose pages hold the given lines; a line is text, or (x, y, size, text) in points from the foot of the page."""
 

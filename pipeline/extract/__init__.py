@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ReadError
-from pipeline.extract import media
+from pipeline.extract import media, office
 from pipeline.records import Status
 
 if TYPE_CHECKING:
@@ -21,21 +21,13 @@ if TYPE_CHECKING:
 READERS = {
     media.PDF: "pipeline.extract.pdf",
     media.DOCX: "pipeline.extract.docx",
+    media.ODT: "pipeline.extract.odt",
     media.HTML: "pipeline.extract.html",
     media.MARKDOWN: "pipeline.extract.markdown",
     media.TEXT: "pipeline.extract.plain",
 }
-
-_ADVICE = {
-    "application/msword": "an old Word file (.doc); save it as .docx or PDF",
-    "application/vnd.ms-office": "an old Office file; save it as .docx or PDF",
-    "application/x-ole-storage": "an old Office file; save it as .docx or PDF",
-    "application/rtf": "a rich text file (.rtf); save it as .docx or PDF",
-    "text/rtf": "a rich text file (.rtf); save it as .docx or PDF",
-    media.ODT: "an OpenDocument text (.odt); save it as .docx or PDF",
-    "application/zip": "a zip archive; unpack it and scan the folder",
-    "application/octet-stream": "a kind of file that is not recognised",
-}
+CONVERTED = frozenset({media.DOC, media.RTF, media.PPT, media.PPTX, media.ODP})
+"""What LibreOffice can turn into one of the above."""
 
 
 def extract(path: Path) -> Document:
@@ -44,11 +36,14 @@ def extract(path: Path) -> Document:
     Raises:
         ReadError: the file is missing, empty, encrypted, corrupted, unsupported or needs OCR.
     """
+    document: Document
     media_type = media.media_type(path)
-    reader = READERS.get(media_type)
-    if reader is None:
-        raise ReadError(Status.UNSUPPORTED, _ADVICE.get(media_type, f"{media_type} is not a format that can be read"))
-    document: Document = import_module(reader).read(path)
+    if media_type in CONVERTED:
+        document = office.read(path, media_type)
+    elif media_type in READERS:
+        document = import_module(READERS[media_type]).read(path)
+    else:
+        raise ReadError(Status.UNSUPPORTED, f"{media.describe(media_type)} cannot be read")
     if not document.blocks:
         raise ReadError(Status.EMPTY, "the file was read and holds no text")
     return document

@@ -97,6 +97,11 @@ class TextBuilder:
             self._put(replacement, source, len(odd), page)
 
     def _put(self, text: str, source: int, source_length: int, page: int | None) -> None:
+        if text[0] == " " and self._parts and self._parts[-1].endswith(" "):  # one space between words, whoever yields it
+            text = text[1:]
+            if not text:
+                return
+            source, source_length = source + 1, max(source_length - 1, 0)
         self._parts.append(text)
         if source_length:
             self._runs.append(Run(self._length, len(text), source, source_length, page))

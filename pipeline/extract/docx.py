@@ -13,7 +13,7 @@ from pipeline.extract.archive import open_archive, parse
 from pipeline.extract.assemble import Piece, assemble
 from pipeline.extract.cleaning import TextBuilder
 from pipeline.extract.docx_styles import Styles, child, local, value
-from pipeline.extract.markers import bullet
+from pipeline.extract.markers import UNSTYLED_LEVEL, bullet, reads_as_heading
 from pipeline.extract.media import DOCX
 from pipeline.records import BlockKind, Document, Status
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lxml.etree import _Element
+
+    from pipeline.records import Run
 
 _SKIPPED = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "sectPr", "txbxContent"})
 _PRINTED = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "softHyphen": ""}
@@ -64,14 +66,14 @@ class _Reader:
             for piece in self.pieces(note):
                 yield Piece(BlockKind.NOTE, piece.text, runs=piece.runs)
 
-    def _text(self, paragraph: _Element) -> tuple[str, tuple]:  # type: ignore[type-arg]
+    def _text(self, paragraph: _Element) -> tuple[str, tuple[Run, ...]]:
         builder = TextBuilder()
         for raw in _raw_texts(paragraph):
             builder.add(raw, self._offset)
             self._offset += len(raw)
         return builder.build()
 
-    def _piece(self, paragraph: _Element, text: str, runs: tuple, *, in_cell: bool) -> Piece:  # type: ignore[type-arg]
+    def _piece(self, paragraph: _Element, text: str, runs: tuple[Run, ...], *, in_cell: bool) -> Piece:
         properties = child(paragraph, "pPr")
         level = self._styles.heading_level(properties)
         if level and not in_cell:
@@ -79,7 +81,16 @@ class _Reader:
         depth = self._styles.list_depth(properties)
         if depth or bullet(text):
             return Piece(BlockKind.LIST_ITEM, text, level=depth or 1, runs=runs)
+        if not in_cell and reads_as_heading(text) and _is_bold(paragraph):
+            return Piece(BlockKind.HEADING, text, level=UNSTYLED_LEVEL, runs=runs)
         return Piece(BlockKind.TABLE_CELL if in_cell else BlockKind.PARAGRAPH, text, runs=runs)
+
+
+def _is_bold(paragraph: _Element) -> bool:
+    """Whether every run that prints something is bold."""
+    runs = [element for element in paragraph.iter() if local(element) == "r" and any(local(t) == "t" for t in element)]
+    marks = [child(child(run, "rPr"), "b") for run in runs]
+    return bool(marks) and all(mark is not None and value(mark) not in ("0", "false") for mark in marks)
 
 
 def _paragraphs(root: _Element) -> Iterator[tuple[_Element, bool]]:

@@ -1,4 +1,4 @@
-"""What marks a bullet, and how deep a numbered heading stands."""
+"""What marks a bullet, what could be a heading, and how deep a numbered heading stands."""
 
 from __future__ import annotations
 
@@ -9,6 +9,16 @@ _BULLET = re.compile(
     r"\s*(?:[•●○◦▪■□▫◆◇❖➢➤►▶‣⁃∙·✓✔\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf0e0]\s*|[-–—*o»>]\s+|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+)(?=\S)"
 )
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[A-Z])")
+
+
+UNSTYLED_LEVEL = 4
+"""The level of a heading that is only bold text, below what styles or sizes make a heading."""
+_LONGEST_HEADING = 90
+
+
+def reads_as_heading(text: str) -> bool:
+    """Whether the words alone could be a heading: short, and not a sentence."""
+    return len(text) <= _LONGEST_HEADING and text[:1].isalnum() and text[-1:] not in ".,;" and any(c.isalpha() for c in text)
 
 
 def bullet(line: str) -> re.Match[str] | None:

@@ -20,12 +20,32 @@ ODT = "application/vnd.oasis.opendocument.text"
 HTML = "text/html"
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
+DOC = "application/msword"
+RTF = "application/rtf"
+PPT = "application/vnd.ms-powerpoint"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODP = "application/vnd.oasis.opendocument.presentation"
+EML = "message/rfc822"
+ZIP = "application/zip"
+
+_PLAIN_NAMES = {
+    DOC: "an old Word file (.doc)",
+    RTF: "a rich text file (.rtf)",
+    PPT: "an old PowerPoint file (.ppt)",
+    PPTX: "a PowerPoint file (.pptx)",
+    ODP: "an OpenDocument presentation (.odp)",
+    "application/octet-stream": "a kind of file that is not recognised",
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAIL_START = re.compile(rb"(?i)^(?:[a-z][a-z0-9-]*: [^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
+_MAIL_HEADER = re.compile(rb"(?im)^(?:from|received|message-id|mime-version): ")
 
 _HTML_START = re.compile(rb"(?is)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b")
 _HTML_TAG = re.compile(rb"(?i)<(?:div|p|h[1-6]|table|ul|main|article|section)\b[^>]*>")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _HEAD = 65_536
+_OLE_HEAD = 20_000_000  # the directory may stand at the end
 
 
 def media_type(path: Path) -> str:
@@ -39,10 +59,32 @@ def media_type(path: Path) -> str:
         return PDF
     if head.startswith(b"PK\x03\x04"):
         return _zip_type(path)
+    if head.startswith(_OLE):
+        return _ole_type(path)
+    if head.startswith(b"{\\rtf"):
+        return RTF
     if _HTML_START.match(head):
         return HTML
+    if _MAIL_START.match(head) and _MAIL_HEADER.search(head[:4096]):
+        return EML
     if _is_text(head):
         return _text_type(path, head)
+    return _by_magic(path)
+
+
+def describe(media_type: str) -> str:
+    """How to name a media type to a person."""
+    return _PLAIN_NAMES.get(media_type, f"a file of type {media_type}")
+
+
+def _ole_type(path: Path) -> str:
+    """Old Office files share one container; its directory of UTF-16 names tells which program wrote it."""
+    with path.open("rb") as file:
+        content = file.read(_OLE_HEAD)
+    if "PowerPoint Document".encode("utf-16-le") in content or path.suffix.lower() == ".ppt":
+        return PPT
+    if "WordDocument".encode("utf-16-le") in content or path.suffix.lower() == ".doc":
+        return DOC
     return _by_magic(path)
 
 
@@ -69,13 +111,15 @@ def _zip_type(path: Path) -> str:
         raise ReadError(Status.CORRUPTED, "a zip-based document (such as .docx) whose archive is damaged or cut off") from None
     if any(name.lower() == "word/document.xml" for name in names) or any(n.startswith("word/") for n in names):
         return DOCX
-    return _by_magic(path) if "[Content_Types].xml" in names else "application/zip"
+    if any(name.startswith("ppt/") for name in names):
+        return PPTX
+    return _by_magic(path) if "[Content_Types].xml" in names else ZIP
 
 
 def _is_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return True
-    if head.startswith((b"{\\rtf", b"%!PS")):
+    if head.startswith(b"%!PS"):
         return False
     return not _BINARY.search(head)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.assemble import Piece, assemble
 from pipeline.extract.cleaning import TextBuilder
 from pipeline.extract.decoding import decode
-from pipeline.extract.markers import bullet, numbered_heading
+from pipeline.extract.markers import bullet, numbered_heading, reads_as_heading
 from pipeline.extract.media import TEXT
 from pipeline.records import BlockKind, Document
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LINE = re.compile(r"[^\n]*\n?")
-_HEADING_LENGTH = 90
+_MOST_WORDS = 12
 
 
 def read(path: Path) -> Document:
@@ -51,10 +51,6 @@ def _piece(group: list[tuple[str, int]]) -> Piece:
     body, runs = builder.build()
     if marker:
         return Piece(BlockKind.LIST_ITEM, body, level=1 + (len(first) - len(first.lstrip())) // 2, runs=runs)
-    if len(group) == 1 and _is_heading(body):
+    if len(group) == 1 and reads_as_heading(body) and body[-1] not in ":!?" and len(body.split()) <= _MOST_WORDS:
         return Piece(BlockKind.HEADING, body, level=numbered_heading(body) or 2, runs=runs)
     return Piece(BlockKind.PARAGRAPH, body, runs=runs)
-
-
-def _is_heading(line: str) -> bool:
-    return len(line) < _HEADING_LENGTH and line[:1].isalnum() and line[-1:] not in ".:;,!?" and len(line.split()) <= 12

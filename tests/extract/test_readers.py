@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,8 +153,6 @@ def test_every_reader_named_in_the_registry_exists() -> None:
         ("blank.txt", b" \n\n ", Status.EMPTY, "no text"),
         ("cut.docx", b"PK\x03\x04 cut off", Status.CORRUPTED, "archive"),
         ("cut.pdf", b"%PDF-1.7\nnothing more", Status.CORRUPTED, "cannot be opened"),
-        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Status.UNSUPPORTED, "save it as"),
-        ("rich.rtf", b"{\\rtf1 hello}", Status.UNSUPPORTED, "save it as"),
         ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(60), Status.UNSUPPORTED, "image/png"),
         (".hidden", bytes(range(9)) * 20, Status.UNSUPPORTED, "not"),
     ],
@@ -165,6 +164,53 @@ def test_bad_input_gets_a_status_and_a_cause(
         extract(write(name, content))
     assert caught.value.status is status
     assert cause in caught.value.cause
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), ("rich.rtf", b"{\\rtf1 hello}")],
+)
+def test_old_formats_without_libreoffice_say_what_to_do(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    with pytest.raises(ReadError, match="install LibreOffice, or save it as") as caught:
+        extract(write(name, content))
+    assert caught.value.status is Status.UNSUPPORTED
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (shutil.which("soffice") or shutil.which("libreoffice")), reason="LibreOffice is not installed")
+def test_old_formats_are_read_through_libreoffice(write: Callable[..., Path]) -> None:
+    document = extract(write("rich.rtf", rb"{\rtf1 We will {\b co-design} it.\par With you.\par}"))
+    assert document.text == "We will co-design it.\nWith you."
+    assert document.path.name == "rich.rtf"
+
+
+def test_opendocument_lists_tables_notes_boxes_and_tracked_changes(odt: Callable[..., Path]) -> None:
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>not</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+        '<text:h text:outline-level="2">Our plan</text:h>'
+        '<text:p text:style-name="B">Bold lead</text:p>'
+        "<text:p>We will<text:s/>always <text:change-start/>co-design<text:change-end/>.<text:note><text:note-citation>1</text:note-citation>"
+        "<text:note-body><text:p>A note.</text:p></text:note-body></text:note><office:annotation><text:p>why?</text:p></office:annotation></text:p>"
+        "<text:list><text:list-item><text:p>one</text:p><text:list><text:list-item><text:p>two</text:p></text:list-item></text:list></text:list-item></text:list>"
+        "<table:table><table:table-row><table:table-cell><text:p>cell</text:p></table:table-cell></table:table-row></table:table>"
+        "<text:p><draw:frame><draw:text-box><text:p>boxed</text:p></draw:text-box></draw:frame>beside</text:p>"
+    )
+    document = extract(odt(body))
+    assert seen(document) == [
+        (H, "Our plan"),
+        (H, "Bold lead"),
+        (P, "We will always co-design."),
+        (L, "one"),
+        (L, "two"),
+        (C, "cell"),
+        (P, "beside"),
+        (P, "boxed"),
+        (N, "A note."),
+    ]
+    assert [block.level for block in document.blocks if block.kind is L] == [1, 2]
 
 
 def test_missing_file(tmp_path: Path) -> None:
