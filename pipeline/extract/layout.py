@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.assemble import Piece
 from pipeline.extract.cleaning import TextBuilder
 from pipeline.extract.markers import bullet, numbered_heading
+from pipeline.extract.reading_order import is_marker, same_baseline
 from pipeline.extract.repeats import without_repeats
 from pipeline.records import BlockKind
 
@@ -26,6 +27,7 @@ _HEADING_RATIO = 1.1
 _NOTE_RATIO = 0.87
 _PITCH_RATIO = 1.3  # distance to the line before, against the document's usual, that starts a new block
 _MAX_HEADING = 160
+_MARKER_REACH = 2.5  # heights by which a number may stand below the first line of its text
 _ENDS = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
 _NOTE_MARK = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[\s.]|[*\u2020\u2021])")
 
@@ -56,6 +58,8 @@ class _Styles:
         self._ranks = {size: min(rank, 4) for rank, size in enumerate(larger, 1)}
 
     def kind(self, line: Line) -> BlockKind:
+        if line.cell is not None:
+            return BlockKind.TABLE_CELL
         if bullet(line.text):
             return BlockKind.LIST_ITEM
         if self.is_heading(line):
@@ -77,7 +81,7 @@ class _Styles:
     def piece(self, group: list[Line]) -> Piece:
         first = group[0]
         kind = self.kind(first)
-        marker = bullet(first.text) if kind is BlockKind.LIST_ITEM else None
+        marker = bullet(first.text) if kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL) else None
         skip = marker.end() if marker else 0
         builder = TextBuilder()
         builder.add(first.text[skip:].rstrip(), first.source + skip, first.page)
@@ -122,10 +126,17 @@ def _groups(lines: list[Line], styles: _Styles) -> Iterator[list[Line]]:
 def _breaks(group: list[Line], line: Line, kind: BlockKind, styles: _Styles) -> bool:
     """Whether `line` begins a new block after the lines of `group`."""
     last = group[-1]
-    if last.hyphen:
+    if line.cell != last.cell:
+        return True
+    if line.cell is not None:
+        return bullet(line.text) is not None
+    beside = line.page == last.page and line.left > last.left and abs(line.top - last.top) < _MARKER_REACH * line.height
+    if last.hyphen or (len(group) == 1 and is_marker(last.text) and beside):
         return False
     if line.page != last.page or line.top < last.top - last.height:  # next page, or up into the next column
         return True
+    if line.left > max(member.right for member in group) or (same_baseline(last, line) and line.left > last.right):
+        return True  # the next column, or the next cell of a row
     if bullet(line.text) or abs(line.size - last.size) > 0.08 * styles.body:
         return True
     new_kind = styles.kind(line)

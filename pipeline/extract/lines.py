@@ -10,6 +10,7 @@ class Line:
     """One line as printed. Lengths are in points; `top` and `bottom` count down from the head of the page.
 
     `source` is the offset of `text` in the page's text layer. `hyphen` says that the line ended in a hyphen, already taken away.
+    `cell` is the table, row and column in which the line stands, from 0.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Line:
     bold: bool = False
     hyphen: bool = False
     page_height: float = 842.0
+    cell: tuple[int, int, int] | None = None
 
     @property
     def height(self) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import re
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -12,20 +10,18 @@ import pypdfium2.raw as raw
 from pipeline.errors import ReadError
 from pipeline.extract.assemble import assemble
 from pipeline.extract.layout import pieces_of_lines
-from pipeline.extract.lines import Line
 from pipeline.extract.media import PDF
+from pipeline.extract.pdf_lines import page_lines
+from pipeline.extract.pdf_tables import find_tables, needs_tables, with_cells
+from pipeline.extract.reading_order import reading_order
 from pipeline.records import Document, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-# pdfium ends a line with CR LF, or with U+FFFE where it took a line-end hyphen away.
-_LINE_END = re.compile("\r\n|\ufffe|\n|\r")
+    from pipeline.extract.lines import Line
+
 _FEW_CHARACTERS = 20  # a page with fewer characters and a picture on it is taken for a scan
-_BOLD_WEIGHT = 600
-_BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W_]")
 
 
 def read(path: Path) -> Document:
@@ -40,7 +36,7 @@ def read(path: Path) -> Document:
         scanned, broken = [], []
         for number in range(1, count + 1):
             try:
-                found, is_scan = _read_page(pdf, number)
+                found, is_scan = _read_page(pdf, path, number)
             except pdfium.PdfiumError:
                 broken.append(number)
                 continue
@@ -85,14 +81,17 @@ def _warning(pages: list[int], count: int, what: str) -> list[str]:
     return [f"{len(pages)} of {count} pages {what} (page {shown})"]
 
 
-def _read_page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Line], bool]:
+def _read_page(pdf: pdfium.PdfDocument, path: Path, number: int) -> tuple[list[Line], bool]:
     """The lines of a page, and whether it looks like a scan."""
     page = pdf[number - 1]
     try:
         text_page = page.get_textpage()
         try:
             text = text_page.get_text_range()
-            lines = list(_lines(text_page, text, number, page.get_height()))
+            lines = page_lines(page, text_page, text, number)
+            if needs_tables(page, lines, text):
+                lines = with_cells(lines, find_tables(path, number))
+            lines = reading_order(lines)
         finally:
             text_page.close()
         is_scan = len(text.strip()) < _FEW_CHARACTERS and _has_picture(page)
@@ -103,41 +102,3 @@ def _read_page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Line], bool]:
 
 def _has_picture(page: pdfium.PdfPage) -> bool:
     return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-
-
-def _lines(text_page: pdfium.PdfTextPage, text: str, number: int, height: float) -> Iterator[Line]:
-    """Split a page's text into lines and measure each. Where pdfium read across a wide gap, the line is cut there."""
-    at = 0
-    for end in [*_LINE_END.finditer(text), None]:
-        stop = end.start() if end else len(text)
-        line = text[at:stop]
-        if line.strip():
-            yield _measure(text_page, line, at, number, height, hyphen=bool(end and end.group() == "\ufffe"))
-        at = end.end() if end else stop
-
-
-def _measure(text_page: pdfium.PdfTextPage, text: str, source: int, number: int, height: float, *, hyphen: bool) -> Line:
-    """Position of a line from the rectangles of its runs; size and weight from a letter in its middle."""
-    left, top, right, bottom = (ctypes.c_double() for _ in range(4))
-    boxes = []
-    for index in range(raw.FPDFText_CountRects(text_page, source, len(text))):
-        raw.FPDFText_GetRect(text_page, index, left, top, right, bottom)
-        boxes.append((left.value, height - top.value, right.value, height - bottom.value))
-    size, bold = _font(text_page, source + _middle_letter(text))
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True) if boxes else ((0.0,),) * 4
-    return Line(text, number, source, min(lefts), max(rights), min(tops), max(bottoms), size, bold, hyphen, height)
-
-
-def _middle_letter(text: str) -> int:
-    match = _LETTER.search(text, len(text) // 2) or _LETTER.search(text)
-    return match.start() if match else len(text) // 2
-
-
-def _font(text_page: pdfium.PdfTextPage, index: int) -> tuple[float, bool]:
-    """Printed size in points (the em of the loose box, since the nominal size may be scaled) and whether the font is bold."""
-    box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(text_page, index, box)
-    name = ctypes.create_string_buffer(64)
-    raw.FPDFText_GetFontInfo(text_page, index, name, 64, None)
-    bold = bool(_BOLD_NAME.search(name.value)) or raw.FPDFText_GetFontWeight(text_page, index) >= _BOLD_WEIGHT
-    return abs(box.top - box.bottom), bold

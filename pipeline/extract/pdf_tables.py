@@ -1,0 +1,86 @@
+"""Tables of a PDF page, found by pdfplumber by their ruled lines, so that cells are read as cells and rows as rows.
+
+pdfplumber is some fifty times slower than pdfium: it looks only at pages that show columns of short text, have drawn lines, and
+hold words on which a verdict could turn.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pypdfium2.raw as raw
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pypdfium2 as pdfium
+
+    from pipeline.extract.lines import Line
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points, counted from the head of the page."""
+
+_FEWEST_PATHS = 6
+_FEWEST_SIDE_BY_SIDE = 3
+_MATTERS = re.compile(
+    r"\bco[-\u2010\u2011 ]?(?:prod|des|cre|com|del|gov|own|dec)"
+    r"|\b(?:decid|decision|choos|choice|agree|vot|veto|approv|joint|together|consent|final say)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's outline and its cells by row and column; a cell that spans several stands once."""
+
+    box: Box
+    cells: tuple[tuple[int, int, Box], ...]
+
+
+def needs_tables(page: pdfium.PdfPage, lines: list[Line], text: str) -> bool:
+    """Whether a page is likely to hold a table that matters."""
+    beside = sum(abs(line.bottom - above.bottom) < 1 for above, line in pairwise(lines))
+    if beside < _FEWEST_SIDE_BY_SIDE or not _MATTERS.search(text) or page.get_rotation():
+        return False
+    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)
+    return sum(1 for _, _ in zip(paths, range(_FEWEST_PATHS), strict=False)) >= _FEWEST_PATHS
+
+
+def find_tables(path: Path, number: int) -> list[Table]:
+    """The ruled tables of a page with at least two rows and two columns; none where pdfplumber cannot read the page."""
+    import pdfplumber
+
+    try:
+        with pdfplumber.open(path, pages=[number]) as pdf:
+            return [table for table in map(_table, pdf.pages[0].find_tables()) if table]
+    except Exception:
+        return []
+
+
+def _table(found: object) -> Table | None:
+    rows = found.rows  # type: ignore[attr-defined]
+    cells = [(r, c, cell) for r, row in enumerate(rows) for c, cell in enumerate(row.cells) if cell]
+    if len(rows) < 2 or max((c for _, c, _ in cells), default=0) < 1:
+        return None
+    return Table(found.bbox, tuple(cells))  # type: ignore[attr-defined]
+
+
+def with_cells(lines: list[Line], tables: list[Table]) -> list[Line]:
+    """Mark each line that stands in a cell with the table, row and column."""
+    return [_placed(line, tables) for line in lines]
+
+
+def _placed(line: Line, tables: list[Table]) -> Line:
+    x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
+    for index, table in enumerate(tables):
+        if _inside(table.box, x, y):
+            cell = next(((index, row, column) for row, column, box in table.cells if _inside(box, x, y)), None)
+            return replace(line, cell=cell)
+    return line
+
+
+def _inside(box: Box, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
