@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from models import linear
@@ -9,7 +10,7 @@ from models.decision import FLAG_THRESHOLD, choose, flag_probability, needs_revi
 from models.evidence import evidence
 from models.hedge import is_hedged
 from models.labels import JOINT_LABELS
-from pipeline.records import Promise, Verdict
+from pipeline.records import Promise, Verdict, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,9 +18,23 @@ if TYPE_CHECKING:
     from pipeline.records import Statement
 
 
+_SILENT = frozenset(Zone) - {Zone.BODY, Zone.BOILERPLATE}
+"""Zones that hold no undertaking of the body: whatever the words, they are a heading, a question, somebody else's.
+
+Contact details are not among them: a paragraph is easily taken for them because an address stands in it.
+"""
+
+
 def classify(statements: Iterable[Statement]) -> list[Promise]:
-    """Judge each statement from its words and its neighbours alone: body, place and law change nothing here."""
-    return [Promise(statement, judge(statement)) for statement in statements]
+    """Judge each statement from its words, its neighbours and its zone: body, place and law change nothing here."""
+    return [Promise(statement, in_zone(judge(statement), statement.zone)) for statement in statements]
+
+
+def in_zone(verdict: Verdict, zone: Zone) -> Verdict:
+    """The verdict as the zone allows it: outside the body's own text nothing is undertaken."""
+    if zone in _SILENT and verdict.label != "none":
+        return replace(verdict, stance="other", label="none", risk="none", hedge=0, evidence=())
+    return verdict
 
 
 def judge(statement: Statement) -> Verdict:

@@ -44,6 +44,20 @@ class BlockKind(StrEnum):
     NOTE = "note"
 
 
+class Zone(StrEnum):
+    """Whose words a block holds, and what for."""
+
+    BODY = "body"
+    HEADING = "heading"
+    QUOTATION = "quotation"
+    COMMENT = "comment"
+    QUESTION = "question"
+    CONTENTS = "contents"
+    BOILERPLATE = "boilerplate"
+    REFERENCE = "reference"
+    DEFINITION = "definition"
+
+
 class Status(StrEnum):
     """What became of a file. Every file met gets exactly one."""
 
@@ -133,6 +147,8 @@ class Statement:
     page: int | None = None
     section: tuple[str, ...] = ()
     kind: BlockKind = BlockKind.PARAGRAPH
+    zone: Zone = Zone.BODY
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +216,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything one file came to. `document` is None when the file could not be read."""
+    """Everything one file came to. `document` is None when the file could not be read.
+
+    `foreign` counts the statements in other languages, by code; they are read and not assessed.
+    """
 
     path: Path
     status: Status
@@ -210,6 +229,7 @@ class Outcome:
     statements: int = 0
     commitments: tuple[Promise, ...] = ()
     findings: tuple[Finding, ...] = ()
+    foreign: dict[str, int] = field(default_factory=dict)
 
     def to_frame(self, table: str = "findings") -> DataFrame:
         """A pandas table: `findings`, `commitments` or `documents`, with the columns of the CSV files."""

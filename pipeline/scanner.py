@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from pipeline.assess import assess
 from pipeline.classify import classify
 from pipeline.errors import ReadError
 from pipeline.extract import extract
-from pipeline.language import is_english
+from pipeline.language import ENGLISH, plain_name
 from pipeline.law import OUTSIDE_UK
 from pipeline.records import Outcome, Status
 from pipeline.segment import segment
@@ -37,17 +38,21 @@ def scan(path: str | Path, given: Given = Given()) -> Outcome:
     except ReadError as error:
         return Outcome(path, error.status, error.cause)
     statements = segment(document)
-    promises = classify(statements)
-    situation = situate(document, statements, given.body, given.jurisdiction, given.stage)
-    status, cause = _status(document, situation)
+    english = [statement for statement in statements if statement.language == ENGLISH]
+    foreign = Counter(statement.language for statement in statements if statement.language != ENGLISH)
+    promises = classify(english)
+    situation = situate(document, english, given.body, given.jurisdiction, given.stage)
+    status, cause = _status(document, situation, len(english), foreign)
     findings = assess(promises, situation) if status is not Status.NOT_ASSESSED else ()
     commitments = tuple(promise for promise in promises if promise.verdict.label != "none")
-    return Outcome(path, status, cause, document, situation, len(statements), commitments, findings)
+    return Outcome(
+        path, status, cause, document, situation, len(statements), commitments, findings, dict(sorted(foreign.items()))
+    )
 
 
-def _status(document: Document, situation: Situation) -> tuple[Status, str]:
-    if not is_english(document.text):
-        return Status.NOT_ASSESSED, "the text is mostly not in English"
+def _status(document: Document, situation: Situation, english: int, foreign: Counter[str]) -> tuple[Status, str]:
+    if foreign.total() > english:
+        return Status.NOT_ASSESSED, f"the text is mostly in {plain_name(foreign.most_common(1)[0][0])}"
     if situation.body == OUTSIDE_UK:
         return Status.NOT_ASSESSED, "the body is outside the United Kingdom"
     if document.warnings:

@@ -12,23 +12,36 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from pipeline.language import language_of
 from pipeline.records import BlockKind, Statement
+from pipeline.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.records import Block, Document
 
-_END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?:\d{1,3}(?=\s+[A-Z]))?(?=\s)")
-_NEXT = re.compile(r"\s+[\"'\u2018\u201c(\[]*([^\W\d_]|\d|[#•£])")
+_END = re.compile(
+    r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?:\d{1,3}(?=\s+[A-Z]))?(?=\s)"
+    r"|(?<=[a-z]{3})\.(?=[A-Z][a-z]+\s)"  # the space after a full stop lost in extraction
+)
+_NEXT = re.compile(r"\s*[\"'\u2018\u201c(\[]*((?:[a-z]{1,3}(?=[A-Z]))|[^\W\d_]|\d|[#•£\u2610-\u2612\u25a1])")
+_INITIALS = re.compile(r"[B-HJ-Z]|(?:[A-Z]\.)+[A-Z]")
 _WORD_BEFORE = re.compile(r"([^\s(\[\"'\u201c\u2018]+)$")
-_PARAGRAPH_NUMBER = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]*")  # `3.` in `3. The Council will` ends no sentence
+# `3.` in `3. The Council will` ends no sentence, nor does `Q4.` before a question.
+_PARAGRAPH_NUMBER = re.compile(
+    r"\(?(?:Q|Question |Section |Part |Annex |Appendix |Option )?(?:\d{1,3}(?:\.\d{1,3})*[a-z]?|[A-Z])[.)]*"
+)
+_WHOLE_HEADING = 160  # characters up to which a heading is one statement, whatever its stops
+_LEADER = "..."  # dots that lead to a page number
 _SPACE = re.compile(r"\s*")
 
 
 def segment(document: Document) -> list[Statement]:
     """Cut a document into statements in reading order. Each quotes its block exactly, between `start` and `end`."""
-    spans = [(block, start, end) for block in document.blocks for start, end in sentence_spans(block.text)]
+    spans = [(block, start, end) for block in document.blocks for start, end in _spans(block)]
+    zones = {block.start: zone_of(block) for block in document.blocks}
+    languages = {block.start: language_of(block.text) for block in document.blocks}
     texts = [block.text[start:end] for block, start, end in spans]
     return [
         Statement(
@@ -40,9 +53,17 @@ def segment(document: Document) -> list[Statement]:
             page=_page(block, start),
             section=block.section,
             kind=block.kind,
+            zone=zones[block.start],
+            language=languages[block.start],
         )
         for index, (block, start, end) in enumerate(spans)
     ]
+
+
+def _spans(block: Block) -> Iterator[tuple[int, int]]:
+    if block.kind is BlockKind.HEADING and len(block.text) <= _WHOLE_HEADING:
+        return iter(((0, len(block.text)),))
+    return sentence_spans(block.text)
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -72,24 +93,27 @@ def _page(block: Block, offset: int) -> int | None:
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     following = _NEXT.match(text, match.end())
-    if following is None:
+    if following is None or match.group().startswith(_LEADER):
         return False
-    if match.group()[0] in "!?":
-        return not following.group(1).islower()
-    if following.group(1).islower():
+    first = following.group(1)
+    if first.islower() and not text[following.end() : following.end() + 1].isupper():  # `myVale` begins a sentence, `we` does not
         return False
+    if match.group()[0] in "!?" or match.group().endswith(")"):
+        return True
     before = _WORD_BEFORE.search(text, max(0, match.start() - 30), match.start())
-    return not _is_abbreviation(before.group(1).lower() if before else "", following.group(1))
+    return not _is_abbreviation(before.group(1) if before else "", first)
 
 
 def _is_abbreviation(word: str, following: str) -> bool:
     """Whether a full stop after `word`, with `following` as the next character, only shortens the word."""
-    lists = _abbreviations()
+    if _INITIALS.fullmatch(word):
+        return len(word) == 1 or following.isdigit()
+    lists, word = _abbreviations(), word.lower()
     if word in lists["before_number"]:
-        return following.isdigit()
+        return following.isdigit() or following == "£"
     if word in lists["before_any"]:
         return not following.isupper()
-    return word in lists["before_more"] or (len(word) == 1 and word.isalpha() and word not in "ai")
+    return word in lists["before_more"]
 
 
 def _after(pattern: re.Pattern[str], text: str, start: int) -> int:

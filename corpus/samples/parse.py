@@ -1,7 +1,9 @@
 """Read the small Markdown subset in which the sample consultations are written.
 
 The subset: headings (# to ###), paragraphs, "- " bullets, "1. " numbered items, pipe tables, "> " quotations (one
-paragraph a line), "---" page breaks, and footnotes ("[^1]" in the text, "[^1]: words" on a line of its own).
+paragraph a line), "---" page breaks, and footnotes ("[^1]" in the text, "[^1]: words" on a line of its own). Bullets
+indented by two spaces are nested. A chunk that begins "::: kind name" is a box of that kind, which stands outside the
+running text; its further lines are a table, or its paragraphs and bullets.
 """
 
 from __future__ import annotations
@@ -16,18 +18,25 @@ if TYPE_CHECKING:
 NOTE_MARK = re.compile(r"\[\^(\d+)\]")
 NOTE_LINE = re.compile(r"\[\^(\d+)\]: (.+)")
 HEADING = re.compile(r"(#{1,3}) (.+)")
-LIST_MARKS = {"bullets": re.compile(r"- (.+)"), "numbers": re.compile(r"\d+\. (.+)"), "quote": re.compile(r"> (.+)")}
+BOX_LINE = re.compile(r"::: (\w+) (\w+)")
+LIST_MARKS = {"bullets": re.compile(r" *- (.+)"), "numbers": re.compile(r"\d+\. (.+)"), "quote": re.compile(r"> (.+)")}
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block of a document: `text` for headings and paragraphs, `items` for lists and quotations, `rows` for tables."""
+    """One block of a document.
+
+    It has `text` if a heading or paragraph, `items` if a list (at `levels` of nesting), quotation or box, `rows` if a table;
+    a box also has a `name`.
+    """
 
     kind: str
     text: str = ""
     level: int = 0
     items: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    levels: tuple[int, ...] = ()
+    name: str = ""
 
 
 @dataclass
@@ -60,8 +69,16 @@ def _list(lines: list[str]) -> Block | None:
     for kind, mark in LIST_MARKS.items():
         matches = [mark.fullmatch(line) for line in lines]
         if all(matches):
-            return Block(kind, items=tuple(match[1] for match in matches if match))
+            levels = tuple((len(line) - len(line.lstrip())) // 2 for line in lines)
+            return Block(kind, items=tuple(match[1] for match in matches if match), levels=levels)
     return None
+
+
+def _box(kind: str, name: str, lines: list[str]) -> Block:
+    """Read the lines of a box."""
+    if lines and lines[0].startswith("|"):
+        return Block(kind, rows=_table(lines).rows, name=name)
+    return Block(kind, items=tuple(line for line in lines if line), name=name)
 
 
 def _block(chunk: str) -> Block:
@@ -70,6 +87,9 @@ def _block(chunk: str) -> Block:
     heading = HEADING.fullmatch(chunk)
     if heading:
         return Block("heading", heading[2], level=len(heading[1]))
+    box = BOX_LINE.fullmatch(lines[0])
+    if box:
+        return _box(box[1], box[2], lines[1:])
     if chunk == "---":
         return Block("break")
     if chunk.startswith("|"):

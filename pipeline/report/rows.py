@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.language import plain_name
 from pipeline.records import Outcome, Status
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ Row = dict[str, Value]
 COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": (
         "file", "status", "cause", "verdict", "pages", "statements", "commitments", "findings", "body", "jurisdiction", "stage",
-        "body_name", "decider", "title", "media_type",
+        "body_name", "decider", "title", "media_type", "foreign",
     ),
     "commitments": (
         "file", "page", "section", "start", "end", "text", "evidence", "label", "risk", "hedge", "confidence", "review", "kind",
@@ -52,6 +53,7 @@ def document_row(outcome: Outcome) -> Row:
         "decider": situation.decider,
         "title": document.title if document else "",
         "media_type": document.media_type if document else "",
+        "foreign": " ".join(f"{code}:{count}" for code, count in outcome.foreign.items()),
     }
 
 
@@ -85,12 +87,20 @@ def verdict(outcome: Outcome) -> str:
         return f"Not read ({outcome.status.value}): {outcome.cause}."
     if outcome.status is Status.NOT_ASSESSED:
         return f"Read but not assessed: {outcome.cause}."
-    promises = _counted(len(outcome.commitments), "co-design or co-production commitment")
+    promises = _counted(len(outcome.commitments), "co-design or co-production commitment") + _not_assessed(outcome)
     if not outcome.findings:
         return f"No promise of a shared decision found in {_counted(outcome.statements, 'statement')}; {promises}."
     grave = sum(finding.severity == "high" for finding in outcome.findings)
     found = _counted(len(outcome.findings), "promise")
     return f"{found} of a decision that the register holds no power to share, {grave} of high severity; {promises}."
+
+
+def _not_assessed(outcome: Outcome) -> str:
+    """What the verdict adds where some of the text is in another language."""
+    if not outcome.foreign:
+        return ""
+    parts = [f"{_counted(count, 'statement')} in {plain_name(code)}" for code, count in outcome.foreign.items()]
+    return f"; not assessed: {', '.join(parts)}"
 
 
 def _counted(number: int, noun: str) -> str:
