@@ -5,9 +5,12 @@ usage: python benchmarks/zones.py
 
 from __future__ import annotations
 
-from collections import Counter
+from typing import TYPE_CHECKING
 
 from models.segmentation import HALVES, boundary_scores, excerpts, zone_table
+
+if TYPE_CHECKING:
+    from collections import Counter
 
 
 def main() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING
 
 from pipeline.authorities import capping_rules, doctrine, named_route
 from pipeline.records import Finding
+from pipeline.recurrence import repeated, same_words
 from pipeline.topics import counterparty_of, decision_of
 from pipeline.wording import Grounds, reason, suggestion
 
@@ -16,16 +16,11 @@ if TYPE_CHECKING:
 
     from pipeline.records import Promise, Situation
 
-_NOT_LETTERS = re.compile(r"[\W_]+")
-
 
 def assess(promises: Iterable[Promise], situation: Situation) -> tuple[Finding, ...]:
-    """Find the promises above their ceiling, in reading order. The same words met again are one finding with several places."""
-    repeated: dict[str, list[Promise]] = {}
-    for promise in promises:
-        if promise.verdict.risk != "none":
-            repeated.setdefault(_same(promise.statement.text), []).append(promise)
-    findings = (_finding(group, situation) for group in repeated.values())
+    """Find the promises above their ceiling, in reading order. A promise made again is one finding with several places."""
+    groups = repeated([promise for promise in promises if promise.verdict.risk != "none"])
+    findings = (_finding(group, situation) for group in groups)
     return tuple(finding for finding in findings if finding is not None)
 
 
@@ -75,11 +70,7 @@ def _finding(group: list[Promise], situation: Situation) -> Finding | None:
 
 def finding_id(kind: str, text: str) -> str:
     """An id that depends on the words alone, so that it survives re-pagination."""
-    return "OP-" + hashlib.sha256(f"{kind}\n{_same(text)}".encode()).hexdigest()[:10]
-
-
-def _same(text: str) -> str:
-    return _NOT_LETTERS.sub(" ", text.lower()).strip()
+    return "OP-" + hashlib.sha256(f"{kind}\n{same_words(text)}".encode()).hexdigest()[:10]
 
 
 def _place(promise: Promise) -> str:

@@ -71,6 +71,13 @@ def test_the_same_promise_again_is_one_finding_with_several_places() -> None:
     assert [place.split(" (")[0] for place in found[0].places] == ["p. 2", "p. 30"]
 
 
+def test_nearly_the_same_promise_is_one_finding() -> None:
+    first = promise("Islanders will settle how the fares fund is spent at two open meetings.", page=1)
+    second = promise("Islanders will settle how the fund is spent at two open meetings in May.", page=9)
+    other = promise("Islanders will settle who runs the ferries.", page=9)
+    assert [len(finding.places) for finding in assess([first, second, other], COUNTY)] == [2, 1]
+
+
 def test_a_named_route_lowers_and_a_shown_route_removes() -> None:
     named = promise("Electors will decide the neighbourhood plan in the neighbourhood plan referendum on 6 May.")
     (finding,) = assess([named], Situation(body="district-council", jurisdiction="England"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from lxml import etree
-from odt_content import MOMENT, Body, node
+from odt_content import MOMENT, Body, node, qualified
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,8 @@ def style(name: str, family: str, kind: str, **properties: str) -> etree._Elemen
 
 def automatic_styles() -> etree._Element:
     """Make the styles of tables, their cells and the text box, which belong to the content."""
+    box = style("Box", "graphic", "graphic", **BOX)
+    box.set(qualified("style:parent-style-name"), "Frame")  # without it LibreOffice reads a drawing and drops the styles inside
     return node(
         "office:automatic-styles",
         style("Table", "table", "table", style_width="16.2cm", table_align="left"),
@@ -49,7 +51,7 @@ def automatic_styles() -> etree._Element:
         style("Row", "table-row", "table-row", fo_keep_together="always"),
         style("Cell", "table-cell", "table-cell", **CELL),
         style("HeadCell", "table-cell", "table-cell", fo_background_color="#7a1f3d", **CELL),
-        style("Box", "graphic", "graphic", **BOX),
+        box,
     )
 
 
@@ -57,6 +59,8 @@ def content_xml(document: Document) -> etree._Element:
     """Make content.xml; the tracked changes stand before the text that they concern."""
     body = Body(document.notes)
     elements = body.blocks(document.blocks)
+    for element, look in zip(elements[1:], ("Is-deitl", "Subtitle", "Subtitle"), strict=False):
+        element.set(qualified("text:style-name"), look)
     changes = node("text:tracked-changes", *body.changes)
     text = node("office:text", changes, *elements)
     return node("office:document-content", automatic_styles(), node("office:body", text), office_version="1.2")

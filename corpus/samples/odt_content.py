@@ -137,6 +137,7 @@ class Body:
                 lists.append(node("text:list"))
                 lists[-2][-1].append(lists[-1])
             lists[level].append(node("text:list-item", self.words(item, "List_20_text")))
+        lists[-1][-1][0].set(qualified("text:style-name"), "List_20_end")
         yield top
 
     def quote(self, block: Block) -> Iterator[etree._Element]:
