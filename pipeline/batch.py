@@ -1,9 +1,12 @@
-"""Many documents: find the files, scan each, keep going when one fails."""
+"""Many documents: find the files, open what holds documents, scan each, keep going when one fails."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.containers import MAX_DEPTH, is_container, unpacked
+from pipeline.errors import ReadError
 from pipeline.records import Outcome, Status
 from pipeline.scanner import Given, scan
 
@@ -24,9 +27,23 @@ def find(paths: Iterable[Path]) -> list[Path]:
 
 
 def scan_all(paths: Iterable[Path], given: Given) -> Iterator[Outcome]:
-    """Scan each file in turn. An error in the program itself becomes the file's row and stops nothing."""
+    """Scan each file in turn, and each document inside archives and e-mails."""
     for path in paths:
-        try:
-            yield scan(path, given)
-        except Exception as error:
-            yield Outcome(path, Status.CRASHED, f"the program failed on this file ({type(error).__name__}); please report it")
+        yield from _scan_any(path, path, given, depth=0)
+
+
+def _scan_any(path: Path, name: Path, given: Given, depth: int) -> Iterator[Outcome]:
+    """Scan what lies at `path` and is called `name`. An error in the program itself becomes the file's row and stops nothing."""
+    try:
+        kind = is_container(path) if depth < MAX_DEPTH else ""
+        if not kind:
+            yield replace(scan(path, given), path=name)
+            return
+        with unpacked(path, kind) as inner:
+            yield Outcome(name, Status.OK, holds=len(inner))
+            for inner_name, inner_path in inner:
+                yield from _scan_any(inner_path, name / inner_name, given, depth + 1)
+    except ReadError as error:
+        yield Outcome(name, error.status, error.cause)
+    except Exception as error:
+        yield Outcome(name, Status.CRASHED, f"the program failed on this file ({type(error).__name__}); please report it")

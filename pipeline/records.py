@@ -100,7 +100,7 @@ class Block:
     """One heading, paragraph, list item, table cell or note, in reading order.
 
     `start` is the offset of `text` in `Document.text`; `section` is the path of headings above it, outermost first; `lead_in`
-    is the sentence that a list item completes.
+    is the sentence that a list item completes. `recognised` is the confidence, 0 to 1, of text recognition; None for stored text.
     """
 
     kind: BlockKind
@@ -111,6 +111,7 @@ class Block:
     section: tuple[str, ...] = ()
     lead_in: str = ""
     runs: tuple[Run, ...] = ()
+    recognised: float | None = None
 
     @property
     def end(self) -> int:
@@ -149,6 +150,7 @@ class Statement:
     kind: BlockKind = BlockKind.PARAGRAPH
     zone: Zone = Zone.BODY
     language: str = "en"
+    recognised: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,8 @@ class Finding:
 class Outcome:
     """Everything one file came to. `document` is None when the file could not be read.
 
-    `foreign` counts the statements in other languages, by code; they are read and not assessed.
+    `foreign` counts the statements in other languages, by code; they are read and not assessed. `holds` is the number of
+    documents in an archive or e-mail, which have outcomes of their own.
     """
 
     path: Path
@@ -230,6 +233,7 @@ class Outcome:
     commitments: tuple[Promise, ...] = ()
     findings: tuple[Finding, ...] = ()
     foreign: dict[str, int] = field(default_factory=dict)
+    holds: int = 0
 
     def to_frame(self, table: str = "findings") -> DataFrame:
         """A pandas table: `findings`, `commitments` or `documents`, with the columns of the CSV files."""

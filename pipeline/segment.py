@@ -55,6 +55,7 @@ def segment(document: Document) -> list[Statement]:
             kind=block.kind,
             zone=zones[block.start],
             language=languages[block.start],
+            recognised=block.recognised,
         )
         for index, (block, start, end) in enumerate(spans)
     ]

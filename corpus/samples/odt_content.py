@@ -166,9 +166,9 @@ class Body:
 
     def box(self, block: Block) -> Iterator[etree._Element]:
         """Make a text box, anchored to a paragraph of its own."""
-        heading = self.words(block.items[0], "Box_20_heading")
-        inside = [self.words(item, "Box_20_text") for item in block.items[1:]]
-        text_box = node("draw:text-box", heading, *inside, fo_min_height="2.6cm")
+        looks = ["Box_20_heading" if item.startswith("# ") else "Box_20_text" for item in block.items]
+        inside = [self.words(item.removeprefix("# "), look) for item, look in zip(block.items, looks, strict=True)]
+        text_box = node("draw:text-box", *inside, fo_min_height="2.6cm")
         size = {"svg_width": "15.8cm", "draw_z_index": "0", "draw_style_name": "Box", "text_anchor_type": "paragraph"}
         frame = node("draw:frame", text_box, draw_name=block.name, **size)
         yield node("text:p", frame, text_style_name="Standard")

@@ -3,7 +3,7 @@
 The subset: headings (# to ###), paragraphs, "- " bullets, "1. " numbered items, pipe tables, "> " quotations (one
 paragraph a line), "---" page breaks, and footnotes ("[^1]" in the text, "[^1]: words" on a line of its own). Bullets
 indented by two spaces are nested. A chunk that begins "::: kind name" is a box of that kind, which stands outside the
-running text; its further lines are a table, or its paragraphs and bullets.
+running text; its further lines are a table, or its paragraphs, "# " headings and "- " bullets.
 """
 
 from __future__ import annotations

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from parse import split_notes
 from reportlab.pdfbase.pdfmetrics import stringWidth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NOTE_SCALE = 0.65
 WIDEST_GAP = 0.03  # a line shorter than this share of the measure may end in the middle of a word
@@ -104,7 +108,7 @@ HYPHENATED = [
     "vol-un-teers",
     "work-ing",
 ]
-BREAKS = {word.replace("-", ""): word.split("-") for word in HYPHENATED}
+BREAKS: Mapping[str, list[str]] = {word.replace("-", ""): word.split("-") for word in HYPHENATED}
 
 
 @dataclass(frozen=True)
@@ -124,21 +128,21 @@ def measure(text: str, style: Style) -> float:
     return float(sum(stringWidth(part, style.font, size) for part, size in sizes))
 
 
-def _dictionary_breaks(stem: str) -> list[str]:
+def _dictionary_breaks(stem: str, breaks: Mapping[str, list[str]]) -> list[str]:
     """Return the beginnings of a listed word that may stand before a hyphen."""
-    syllables = BREAKS.get(stem.rstrip(".,").lower(), [])
+    syllables = breaks.get(stem.rstrip(".,").lower(), [])
     lengths = [sum(map(len, syllables[:count])) for count in range(1, len(syllables))]
     return [stem[:length] for length in lengths]
 
 
-def word_breaks(word: str) -> list[tuple[str, str]]:
+def word_breaks(word: str, breaks: Mapping[str, list[str]] = BREAKS) -> list[tuple[str, str]]:
     """Return every way to break a word over a line end: at its own hyphens, and within its last listed part."""
     if "@" in word or "/" in word:
         return []
     own = [i + 1 for i, letter in enumerate(word) if letter == "-" and word[i + 1 :].strip(".,").isalpha()]
     ways = [(word[:i], word[i:]) for i in own]
     start = own[-1] if own else 0
-    for head in _dictionary_breaks(word[start:]):
+    for head in _dictionary_breaks(word[start:], breaks):
         cut = start + len(head)
         ways.append((word[:cut] + "-", word[cut:]))
     return ways

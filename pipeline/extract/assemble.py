@@ -20,6 +20,7 @@ class Piece:
     page: int | None = None
     level: int | None = None
     runs: tuple[Run, ...] = ()
+    confidence: float | None = None
 
 
 def assemble(pieces: Iterable[Piece]) -> tuple[Block, ...]:
@@ -36,7 +37,8 @@ def assemble(pieces: Iterable[Piece]) -> tuple[Block, ...]:
             headings = [heading for heading in headings if heading[0] < level]
         section = tuple(text for _, text in headings)
         lead_in = leads.of(piece)
-        blocks.append(Block(piece.kind, piece.text, start, piece.page, piece.level, section, lead_in, piece.runs))
+        place = (piece.kind, piece.text, start, piece.page, piece.level, section, lead_in)
+        blocks.append(Block(*place, piece.runs, piece.confidence))
         if piece.kind is BlockKind.HEADING:
             headings.append((piece.level or 1, piece.text))
         start += len(piece.text) + 1

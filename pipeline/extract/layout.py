@@ -89,7 +89,8 @@ class _Styles:
             builder.add_line(line.text.rstrip(), line.source, line.page, hyphen=above.hyphen)
         text, runs = builder.build()
         level = self._heading_level(first) if kind is BlockKind.HEADING else 1 if kind is BlockKind.LIST_ITEM else None
-        return Piece(kind, text, first.page, level, runs)
+        confidences = [line.confidence for line in group if line.confidence is not None]
+        return Piece(kind, text, first.page, level, runs, min(confidences, default=None))
 
     def _heading_level(self, line: Line) -> int:
         return numbered_heading(line.text) or self._ranks.get(_rounded(line.size), 5)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.errors import ReadError
+from pipeline.extract import ocr
 from pipeline.extract.assemble import assemble
 from pipeline.extract.layout import pieces_of_lines
 from pipeline.extract.media import PDF
 from pipeline.extract.pdf_lines import page_lines
 from pipeline.extract.pdf_tables import find_tables, needs_tables, with_cells
 from pipeline.extract.reading_order import reading_order
+from pipeline.language import OTHER, language_of
 from pipeline.records import Document, Status
 
 if TYPE_CHECKING:
@@ -32,18 +35,11 @@ def read(path: Path) -> Document:
     """
     with _open(path) as pdf:
         count = len(pdf)
-        lines: list[Line] = []
-        scanned, broken = [], []
-        for number in range(1, count + 1):
-            try:
-                found, is_scan = _read_page(pdf, path, number)
-            except pdfium.PdfiumError:
-                broken.append(number)
-                continue
-            lines += found
-            if is_scan:
-                scanned.append(number)
+        pages = [_read_page(pdf, path, number) for number in range(1, count + 1)]
         title = pdf.get_metadata_dict().get("Title", "")
+    lines = [line for page in pages for line in page.lines]
+    scanned = [page.number for page in pages if page.is_scan]
+    broken = [page.number for page in pages if page.is_broken]
     if not lines:
         _raise_for_empty(count, scanned, broken)
     warnings = [
@@ -51,6 +47,16 @@ def read(path: Path) -> Document:
         *_warning(broken, count, "could not be read"),
     ]
     return Document(path, PDF, assemble(pieces_of_lines(lines)), count, title.strip(), tuple(warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page gave. `is_scan`: a picture whose text could not be recognised here."""
+
+    number: int
+    lines: tuple[Line, ...] = ()
+    is_scan: bool = False
+    is_broken: bool = False
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -81,23 +87,41 @@ def _warning(pages: list[int], count: int, what: str) -> list[str]:
     return [f"{len(pages)} of {count} pages {what} (page {shown})"]
 
 
-def _read_page(pdf: pdfium.PdfDocument, path: Path, number: int) -> tuple[list[Line], bool]:
-    """The lines of a page, and whether it looks like a scan."""
-    page = pdf[number - 1]
+def _read_page(pdf: pdfium.PdfDocument, path: Path, number: int) -> _Page:
+    try:
+        page = pdf[number - 1]
+    except pdfium.PdfiumError:
+        return _Page(number, is_broken=True)
     try:
         text_page = page.get_textpage()
         try:
             text = text_page.get_text_range()
+            if not _text_is_good(page, text):
+                return _recognised(page, number)
             lines = page_lines(page, text_page, text, number)
-            if needs_tables(page, lines, text):
-                lines = with_cells(lines, find_tables(path, number))
-            lines = reading_order(lines)
         finally:
             text_page.close()
-        is_scan = len(text.strip()) < _FEW_CHARACTERS and _has_picture(page)
+        if needs_tables(page, lines, text):
+            lines = with_cells(lines, find_tables(path, number))
+        return _Page(number, tuple(reading_order(lines)))
+    except pdfium.PdfiumError:
+        return _Page(number, is_broken=True)
     finally:
         page.close()
-    return lines, is_scan
+
+
+def _text_is_good(page: pdfium.PdfPage, text: str) -> bool:
+    """Whether a page's text layer can be trusted: no picture stands for text, and what stands behind a picture is a language."""
+    if len(text.strip()) < _FEW_CHARACTERS:
+        return not _has_picture(page)
+    return language_of(text) != OTHER or not _has_picture(page)
+
+
+def _recognised(page: pdfium.PdfPage, number: int) -> _Page:
+    """The page by text recognition, where that is installed."""
+    if not ocr.available():
+        return _Page(number, is_scan=True)
+    return _Page(number, tuple(reading_order(list(ocr.recognise(page, number).lines))))
 
 
 def _has_picture(page: pdfium.PdfPage) -> bool:

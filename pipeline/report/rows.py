@@ -25,11 +25,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "commitments": (
         "file", "page", "section", "start", "end", "text", "evidence", "label", "risk", "hedge", "confidence", "review", "kind",
-        "before", "after",
+        "before", "after", "ocr",
     ),
     "findings": (
         "finding_id", "kind", "file", "page", "section", "start", "end", "text", "evidence", "label", "risk", "severity",
-        "confidence", "authority", "reason", "suggestion", "hedge", "review", "rules", "places", "before", "after",
+        "confidence", "authority", "reason", "suggestion", "hedge", "review", "rules", "places", "before", "after", "ocr",
     ),
 }  # fmt: skip
 
@@ -87,6 +87,8 @@ def verdict(outcome: Outcome) -> str:
         return f"Not read ({outcome.status.value}): {outcome.cause}."
     if outcome.status is Status.NOT_ASSESSED:
         return f"Read but not assessed: {outcome.cause}."
+    if outcome.holds:
+        return f"Holds {_counted(outcome.holds, 'document')}, each with a row of its own."
     promises = _counted(len(outcome.commitments), "co-design or co-production commitment") + _not_assessed(outcome)
     if not outcome.findings:
         return f"No promise of a shared decision found in {_counted(outcome.statements, 'statement')}; {promises}."
@@ -123,6 +125,7 @@ def _promise_cells(promise: Promise) -> Row:
         "review": int(judged.review),
         "before": statement.before,
         "after": statement.after,
+        "ocr": "" if statement.recognised is None else round(statement.recognised, 2),
     }
 
 
