@@ -1,4 +1,4 @@
-"""Text recognition on pages rendered from the sample PDF: word error rate by resolution, noise and skew, and whether findings agree.
+"""Text recognition on rendered pages of the sample PDF: word error rate by resolution, noise and skew; whether findings agree.
 
 usage: python benchmarks/ocr.py     (needs the extra `ocr`)
 """
@@ -62,11 +62,9 @@ def main() -> None:
             start = time.process_time()
             read = same_words(extract(path).text).split()
             seconds = (time.process_time() - start) / len(PAGES)
-            print(f"| {dpi} | {noise} | {skew}° | {word_error_rate(sorted(truth), sorted(read)):.3f} | {seconds:.1f} |")
+            print(f"| {dpi} | {noise} | {skew}° | {word_error_rate(truth, read):.3f} | {seconds:.1f} |")
         path = as_pdf([picture(page, 200, 10, 0.3) for page in pdf], 200, Path(folder))
-        ours, scanned = (
-            {same_words(f.promise.statement.text) for f in scan(source).findings} for source in (SAMPLE, path)
-        )
+        ours, scanned = ({same_words(f.promise.statement.text) for f in scan(source).findings} for source in (SAMPLE, path))
     kept = len(ours & scanned)
     print(f"\nFindings of the original met again in a scan at 200 dpi: {kept} of {len(ours)}; new ones: {len(scanned - ours)}")
 

@@ -11,8 +11,12 @@ import tomllib
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from pipeline.records import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _REPLACED = {
     "\u2010": "-", "\u2011": "-", "\u2212": "-", "\ufe63": "-", "\uff0d": "-",
@@ -26,13 +30,18 @@ _ODD = re.compile(
 )
 _HYPHEN_END = re.compile(r"[-\u2010\u2011\u00ad]$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
+_WORDS = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 
 class TextBuilder:
-    """Collects cleaned text and the runs that tie it to its source."""
+    """Collects cleaned text and the runs that tie it to its source.
 
-    def __init__(self) -> None:
+    `vocabulary`, the document's words in small letters, helps to decide whether a hyphen at a line end belongs to the word.
+    """
+
+    def __init__(self, vocabulary: frozenset[str] = frozenset()) -> None:
+        self._vocabulary = vocabulary
         self._parts: list[str] = []
         self._runs: list[Run] = []
         self._length = 0
@@ -55,7 +64,7 @@ class TextBuilder:
             self._drop_last()
             hyphen = True
         if hyphen:
-            if _keeps_hyphen(self._tail(), raw):
+            if _keeps_hyphen(self._tail(), raw, self._vocabulary):
                 self._put("-", source, 0, page)
         elif self._length:
             self._put(" ", source, 0, page)
@@ -126,13 +135,19 @@ def _hyphen_lexicon() -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(data["prefixes"]), tuple(data["after_co"])
 
 
-def _keeps_hyphen(before: str, after: str) -> bool:
+def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words of a document in small letters, those cut at the end of a line left out."""
+    return frozenset(word for text in texts for word in _WORDS.findall(text.lower())[:-1])
+
+
+def _keeps_hyphen(before: str, after: str, vocabulary: frozenset[str]) -> bool:
     """Whether a hyphen at a line end belongs to the word: `co-` + `production` yes, `produc-` + `tion` no."""
     prefixes, after_co = _hyphen_lexicon()
     left, right = _LAST_WORD.search(before), _FIRST_WORD.match(after)
     if not left or not right:
         return True
-    word = left.group(1).lower()
+    word, rest = left.group(1).lower(), right.group().lower()
     if word == "co":
-        return right.group().lower().startswith(after_co)
-    return word in prefixes or right.group()[0].isupper()
+        return rest.startswith(after_co)
+    both_stand_alone = {word, rest} <= vocabulary and word + rest not in vocabulary
+    return word in prefixes or right.group()[0].isupper() or both_stand_alone

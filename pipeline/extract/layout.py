@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.extract.assemble import Piece
-from pipeline.extract.cleaning import TextBuilder
+from pipeline.extract.cleaning import TextBuilder, vocabulary_of
 from pipeline.extract.markers import bullet, numbered_heading
 from pipeline.extract.reading_order import is_marker, same_baseline
 from pipeline.extract.repeats import without_repeats
@@ -52,6 +52,7 @@ class _Styles:
             sizes[_rounded(line.size)] += len(line.text)
             bold += len(line.text) * line.bold
         self.body = sizes.most_common(1)[0][0] or 1.0
+        self._vocabulary = vocabulary_of(line.text for line in lines)
         self.mostly_bold = bold > sum(sizes.values()) / 2
         larger = sorted({size for size in sizes if size >= self.body * _HEADING_RATIO}, reverse=True)
         self.pitch = _usual_pitch([line for line in lines if _rounded(line.size) == self.body])
@@ -83,7 +84,7 @@ class _Styles:
         kind = self.kind(first)
         marker = bullet(first.text) if kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL) else None
         skip = marker.end() if marker else 0
-        builder = TextBuilder()
+        builder = TextBuilder(self._vocabulary)
         builder.add(first.text[skip:].rstrip(), first.source + skip, first.page)
         for above, line in pairwise(group):
             builder.add_line(line.text.rstrip(), line.source, line.page, hyphen=above.hyphen)

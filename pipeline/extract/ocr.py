@@ -77,7 +77,9 @@ def _lines(engine: object, number: int, height: float) -> Iterator[Line]:
     at = 0
     iterator = engine.GetIterator()  # type: ignore[attr-defined]
     for item in tesserocr.iterate_level(iterator, tesserocr.RIL.TEXTLINE) if iterator else ():
-        text = (item.GetUTF8Text(tesserocr.RIL.TEXTLINE) or "").strip()
+        if item.Empty(tesserocr.RIL.TEXTLINE):
+            continue
+        text = item.GetUTF8Text(tesserocr.RIL.TEXTLINE).strip()
         box = item.BoundingBox(tesserocr.RIL.TEXTLINE)
         if not text or box is None:
             continue

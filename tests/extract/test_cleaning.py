@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.cleaning import TextBuilder
+from pipeline.extract.cleaning import TextBuilder, vocabulary_of
 
 
 def joined(*lines: str) -> str:
@@ -31,6 +31,16 @@ def joined(*lines: str) -> str:
 )
 def test_words_broken_at_line_ends_are_mended(lines: tuple[str, ...], text: str) -> None:
     assert joined(*lines) == text
+
+
+def test_the_documents_own_words_decide_on_compounds() -> None:
+    words = vocabulary_of(["capacity and building and so on", "without them the con"])
+    cases = [("capacity-", "building", "capacity-building"), ("with-", "out", "without"), ("con-", "sult", "consult")]
+    for first, second, text in cases:
+        builder = TextBuilder(words)
+        builder.add_line(first, 0)
+        builder.add_line(second, len(first))
+        assert builder.build()[0] == text
 
 
 @pytest.mark.parametrize(

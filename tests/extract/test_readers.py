@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import ReadError
-from pipeline.extract import READERS, extract
+from pipeline.extract import READERS, extract, ocr
 from pipeline.records import BlockKind, Status
 
 if TYPE_CHECKING:
@@ -224,14 +224,50 @@ def test_encrypted_pdf(pdf: Callable[..., Path]) -> None:
     assert caught.value.status is Status.ENCRYPTED
 
 
-def test_scanned_pdf_needs_ocr(tmp_path: Path) -> None:
-    from PIL import Image
+@pytest.fixture
+def scan(tmp_path: Path) -> Callable[..., Path]:
+    """A PDF of one picture: the given PDF's first page as a scanner gives it, or a blank sheet."""
 
-    path = tmp_path / "scan.pdf"
-    Image.new("L", (600, 800), 200).save(path, "PDF")
+    def _scan(source: Path | None = None, turn: int = 0) -> Path:
+        import pypdfium2 as pdfium
+        from PIL import Image
+
+        image = pdfium.PdfDocument(source)[0].render(scale=200 / 72).to_pil() if source else Image.new("L", (600, 800), 200)
+        path = tmp_path / "scan.pdf"
+        image.rotate(turn, expand=True).save(path, "PDF", resolution=200)
+        return path
+
+    return _scan
+
+
+def test_scanned_pdf_needs_ocr(scan: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.extract.ocr.available", lambda: False)
     with pytest.raises(ReadError) as caught:
-        extract(path)
+        extract(scan())
     assert caught.value.status is Status.NEEDS_OCR
+
+
+needs_tesseract = pytest.mark.skipif(not ocr.available(), reason="the extra `ocr` is not installed")
+
+
+@needs_tesseract
+@pytest.mark.slow
+@pytest.mark.parametrize("turn", [0, 90, 180])
+def test_scans_are_recognised_whichever_way_they_lie(scan: Callable[..., Path], pdf: Callable[..., Path], turn: int) -> None:
+    lines = [
+        (72, 700 - 20 * n, 14, text)
+        for n, text in enumerate(["Residents will decide which of the", "four sites is used for the new clinic."])
+    ]
+    document = extract(scan(pdf(lines, name="source.pdf"), turn))
+    assert document.text.lower() == "residents will decide which of the four sites is used for the new clinic."
+    assert (document.blocks[0].recognised or 0) > 0.7
+
+
+@needs_tesseract
+def test_a_blank_scan_is_empty(scan: Callable[..., Path]) -> None:
+    with pytest.raises(ReadError, match="no text") as caught:
+        extract(scan())
+    assert caught.value.status is Status.EMPTY
 
 
 def test_inflating_word_document_is_refused_before_it_is_read(docx: Callable[..., Path]) -> None:
