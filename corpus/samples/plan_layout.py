@@ -41,9 +41,9 @@ COVER = PageSpec((Frame("front", 0, PAGE_HEIGHT, PAGE_WIDTH, PAGE_HEIGHT),), (0,
 
 PLAN = PageSpec(
     (
-        Frame("plan", MARGIN, TOP + 4, MEASURE, 76),
-        story(MARGIN, 676, HALF, 94),
-        story(RIGHT_HALF, 676, HALF, 400),
+        Frame("plan", MARGIN, TOP + 4, MEASURE, 64),
+        story(MARGIN, 692, HALF, 94),
+        story(RIGHT_HALF, 692, HALF, 400),
         Frame("quote", RIGHT_HALF, 380, HALF, 112),
         story(RIGHT_HALF, 256, HALF, 94),
     ),
@@ -81,9 +81,9 @@ HOMES = PageSpec(
 
 POLICIES = PageSpec(
     (
-        story(MARGIN, TOP, HALF, 290),
-        story(RIGHT_HALF, TOP, HALF, 290),
-        Frame("supply", MARGIN, 270, MEASURE, 200),
+        story(MARGIN, TOP, HALF, 310),
+        story(RIGHT_HALF, TOP, HALF, 310),
+        Frame("supply", MARGIN, 290, MEASURE, 215),
     ),
     (2, "header", 1, "footer", 0),
 )
@@ -94,11 +94,11 @@ SITES = PageSpec(
 
 SAY = PageSpec(
     (
-        Frame("say", MARGIN, TOP + 4, MEASURE, 76),
-        story(MARGIN, 676, HALF, 230),
-        Frame("second", MARGIN, 200, HALF, 90),
-        story(RIGHT_HALF, 676, HALF, 200),
-        Frame("events", RIGHT_HALF, 190, HALF, 100),
+        Frame("say", MARGIN, TOP + 4, MEASURE, 64),
+        story(MARGIN, 692, HALF, 206),
+        Frame("second", MARGIN, 186, HALF, 92),
+        story(RIGHT_HALF, 692, HALF, 226),
+        Frame("events", RIGHT_HALF, 214, HALF, 120),
     ),
     (4, 3, "footer", 2, 0, "notes", "header", 1),
 )

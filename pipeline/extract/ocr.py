@@ -66,7 +66,8 @@ def _read(image: Image, number: int, height: float) -> Recognised:
         engine.Recognize()
         confidences = engine.AllWordConfidences()
         lines = tuple(_lines(engine, number, height))
-    enough = len(confidences) >= _FEWEST_WORDS
+    sideways = sum(line.height > line.right - line.left for line in lines) > len(lines) / 2
+    enough = len(confidences) >= _FEWEST_WORDS and not sideways  # Tesseract reads some text that lies on its side
     return Recognised(lines, sum(confidences) / len(confidences) / 100 if enough else 0.0)
 
 
