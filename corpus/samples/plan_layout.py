@@ -70,20 +70,20 @@ PLACES = PageSpec(
 
 HOMES = PageSpec(
     (
-        story(MARGIN, TOP, HALF, 398),
-        story(RIGHT_HALF, TOP, HALF, 398),
-        Frame("scheme", MARGIN, 380, MEASURE, 130),
-        story(MARGIN, 232, HALF, FOOT),
-        story(RIGHT_HALF, 232, HALF, FOOT),
+        story(MARGIN, TOP, HALF, 412),
+        story(RIGHT_HALF, TOP, HALF, 412),
+        Frame("scheme", MARGIN, 396, MEASURE, 168),
+        story(MARGIN, 210, HALF, FOOT),
+        story(RIGHT_HALF, 210, HALF, FOOT),
     ),
     ("footer", 4, 1, 2, "header", 3, 0),
 )
 
 POLICIES = PageSpec(
     (
-        story(MARGIN, TOP, HALF, 310),
-        story(RIGHT_HALF, TOP, HALF, 310),
-        Frame("supply", MARGIN, 290, MEASURE, 215),
+        story(MARGIN, TOP, HALF, 276),
+        story(RIGHT_HALF, TOP, HALF, 276),
+        Frame("supply", MARGIN, 262, MEASURE, 200),
     ),
     (2, "header", 1, "footer", 0),
 )

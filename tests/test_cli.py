@@ -1,0 +1,162 @@
+"""The commands, as a user or another program calls them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import app
+from pipeline.scanner import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+ROOT = Path(__file__).parent.parent
+PROMISE = "Marl County Council is consulting on its libraries. Residents will have the final say on which library closes."
+
+
+def run(*arguments: str | Path, text: str | None = None) -> Result:
+    return CliRunner().invoke(app, [str(a) for a in arguments], input=text)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("command", ["scan", "classify", "evaluate", "explain", "train"])
+def test_every_command_has_help_and_stands_in_the_readme_or_changelog(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert "Usage" in result.output
+    assert command in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_version_and_usage() -> None:
+    assert run("--version").output.startswith("overpromise ")
+    assert run("scan").exit_code == 2
+    assert run("scan", "x.txt", "--body", "druids").exit_code == 2
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys, cli; sys.argv = ['overpromise', '--help']\ntry: cli.main()\nexcept SystemExit: pass\nprint([m for m in ('spacy', 'numpy', 'pandas', 'sklearn', 'pypdfium2') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")
+
+
+def test_scan_writes_tables_and_names_what_it_could_not_read(write: Callable[..., Path], tmp_path: Path) -> None:
+    write("in/plan.txt", PROMISE)
+    write("in/cut.docx", b"PK\x03\x04")
+    out = tmp_path / "out"
+    result = run("scan", tmp_path / "in", tmp_path / "absent.pdf", "--out", out)
+    assert result.exit_code == 3
+    assert [line.split(": ")[2] for line in result.stderr.splitlines()] == ["corrupted", "missing"]
+    assert [row["status"] for row in rows(out / "documents.csv")] == ["corrupted", "ok", "missing"]
+    (finding,) = rows(out / "findings.csv")
+    assert finding["severity"] == "high"
+    assert finding["evidence"] in finding["text"]
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["statuses"] == {"corrupted": 1, "missing": 1, "ok": 1}
+
+
+def test_tables_depend_on_nothing_but_input(write: Callable[..., Path], tmp_path: Path) -> None:
+    path = write("plan.txt", PROMISE)
+    for out in ("a", "b"):
+        run("scan", path, "--out", tmp_path / out, "--quiet")
+    for name in ("documents", "commitments", "findings"):
+        assert (tmp_path / "a" / f"{name}.csv").read_bytes() == (tmp_path / "b" / f"{name}.csv").read_bytes()
+
+
+@pytest.mark.parametrize(("level", "code"), [("low", 1), ("high", 1), (None, 0)])
+def test_fail_on(write: Callable[..., Path], level: str | None, code: int) -> None:
+    options = ["--fail-on", level] if level else []
+    assert run("scan", write("plan.txt", PROMISE), *options).exit_code == code
+
+
+def test_given_body_wins(write: Callable[..., Path], tmp_path: Path) -> None:
+    run("scan", write("plan.txt", PROMISE), "--body", "ICB", "--out", tmp_path / "o", "--quiet")
+    (row,) = rows(tmp_path / "o" / "documents.csv")
+    assert (row["body"], row["jurisdiction"]) == ("icb", "England")
+
+
+def test_classify_reads_and_writes_json_lines_in_order() -> None:
+    lines = [
+        {"id": 7, "text": "We will co-produce the strategy with carers.", "extra": 1},
+        {"id": "b", "text": "It rained.", "before": ""},
+    ]
+    result = run("classify", "-", text="\n".join(map(json.dumps, lines)) + "\n")
+    out = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [row["id"] for row in out] == [7, "b"]
+    assert list(out[0]) == ["id", "stance", "label", "risk", "hedge", "review", "confidence", "evidence"]
+    assert (out[0]["label"], out[0]["risk"]) == ("co-production", "implied")
+    span = out[0]["evidence"][0]
+    assert str(lines[0]["text"])[span["start"] : span["end"]] == span["text"]
+
+
+@pytest.mark.parametrize("line", ["not json", "[1]", '{"id": 1}', '{"text": "x"}'])
+def test_classify_names_the_bad_line(line: str) -> None:
+    result = run("classify", "-", text=f'{{"id": 1, "text": "x"}}\n{line}\n')
+    assert result.exit_code == 3
+    assert "line 2" in result.stderr
+
+
+def test_evaluate_prints_the_figures_and_errors_by_id_only(write: Callable[..., Path]) -> None:
+    gold = {
+        "id": "g1",
+        "text": "The bus leaves at nine.",
+        "stance": "commitment",
+        "label": "co-production",
+        "risk": "explicit",
+        "url": "d",
+    }
+    result = run("evaluate", write("gold.jsonl", json.dumps(gold)), "--errors")
+    assert result.exit_code == 0
+    assert "n=1 statements, 1 documents" in result.stdout
+    assert "explicit_caught    ours 0.000" in result.stdout
+    assert "g1: commitment/co-production/explicit taken for" in result.stdout
+    assert "bus leaves" not in result.stdout
+
+
+def test_explain_says_what_counted_and_what_the_law_says() -> None:
+    result = run(
+        "explain", "Residents will have the final say on the budget.", "--body", "county-council", "--jurisdiction", "England"
+    )
+    assert "risk explicit" in result.stdout
+    assert "final say" in result.stdout
+    assert "Local Government" in result.stdout
+    assert "Option 1" in result.stdout
+
+
+@pytest.mark.slow
+def test_a_plain_installed_wheel_scans_away_from_the_checkout(tmp_path: Path, samples: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    site = tmp_path / "site"
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site), str(wheel)], check=True)
+    code = f"import sys; sys.path.insert(0, {str(site)!r}); sys.argv = ['overpromise', 'scan', {str(samples / 'bus-and-ferry.html')!r}]; import cli; print(cli.__file__); cli.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": ""},
+    )
+    assert str(site) in done.stdout
+    assert "of high severity" in done.stdout
+
+
+def test_the_readme_python_works(samples: Path) -> None:
+    frame = scan(samples / "bus-and-ferry.html").to_frame()
+    assert {"finding_id", "severity", "text"} <= set(frame.columns)
+    assert len(frame)
