@@ -121,7 +121,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """One file, read. `warnings` say in plain words what could not be read."""
+    """One file, read. `warnings` say in plain words what could not be read.
+
+    `left_out` counts what was passed over on purpose, because a reader of the document does not see it: comments, tracked
+    deletions, hidden text.
+    """
 
     path: Path
     media_type: str
@@ -129,6 +133,7 @@ class Document:
     pages: int = 0
     title: str = ""
     warnings: tuple[str, ...] = ()
+    left_out: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:

@@ -144,6 +144,7 @@ def draw_part(canvas: Canvas, page: Page, part: int | str) -> None:
 
 def draw_page(canvas: Canvas, page: Page) -> None:
     """Draw a page in the order of painting; a landscape page lies on its side and is turned by the viewer."""
+    canvas.setPageSize(page.size)
     canvas.setPageRotation(90 if page.spec.landscape else 0)
     if page.spec.landscape:
         canvas.transform(0, 1, -1, 0, PAGE_WIDTH, 0)

@@ -3,7 +3,7 @@
 The subset: headings (# to ###), paragraphs, "- " bullets, "1. " numbered items, pipe tables, "> " quotations (one
 paragraph a line), "---" page breaks, and footnotes ("[^1]" in the text, "[^1]: words" on a line of its own). Bullets
 indented by two spaces are nested. A chunk that begins "::: kind name" is a box of that kind, which stands outside the
-running text; its further lines are a table, or its paragraphs, "# " headings and "- " bullets.
+running text; its further lines are its "# " headings, paragraphs, "- " bullets and table rows.
 """
 
 from __future__ import annotations
@@ -76,9 +76,9 @@ def _list(lines: list[str]) -> Block | None:
 
 def _box(kind: str, name: str, lines: list[str]) -> Block:
     """Read the lines of a box."""
-    if lines and lines[0].startswith("|"):
-        return Block(kind, rows=_table(lines).rows, name=name)
-    return Block(kind, items=tuple(line for line in lines if line), name=name)
+    table = [line for line in lines if line.startswith("|")]
+    items = tuple(line for line in lines if line not in table)
+    return Block(kind, items=items, rows=_table(table).rows if table else (), name=name)
 
 
 def _block(chunk: str) -> Block:

@@ -8,7 +8,7 @@ from parse import NOTE_MARK
 from pdf_atoms import draw_text
 from pdf_lines import Style, break_lines
 from plan_flow import Filled, Flow, Frame
-from plan_text import GREEN, INK, OCHRE, PALE, TINT, WHITE, box_pieces, pull_pieces
+from plan_text import GREEN, INK, OCHRE, PALE, SECTION, TINT, WHITE, box_pieces, pull_pieces
 from reportlab.lib.colors import HexColor
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 PADS = {"sidebar": 11.0, "callout": 18.0, "pull": 0.0}
 FILLS = {"sidebar": PALE, "callout": GREEN}
 BANNER = Style("Helvetica-Bold", 27, 32, colour=WHITE)
-CELL = Style("Helvetica", 8, 10.4, colour=INK)
-CELL_HEAD = Style("Helvetica-Bold", 8, 10.4, colour=WHITE)
-CELL_PAD = 4.5
+CELL = Style("Helvetica", 8.4, 11, colour=INK)
+CELL_HEAD = Style("Helvetica-Bold", 8.4, 11, colour=WHITE)
+CELL_PAD = 5.0
 RULE = "#b9c9be"
 # The share of the measure that each column of a table takes.
 COLUMNS = {
@@ -98,10 +98,13 @@ def draw_cells(canvas: Canvas, x: float, top: float, cells: list[list[str]], wid
 
 
 def draw_table(canvas: Canvas, frame: Frame, block: Block) -> None:
-    """Draw a table under a green head, with a rule below every row."""
+    """Draw a table under its caption and a green head, with a rule below every row."""
     shares = COLUMNS[block.name]
     widths = [frame.width * share / sum(shares) for share in shares]
     top = frame.top
+    for caption in block.items:
+        draw_text(canvas, frame.x, top - SECTION.size, caption.removeprefix("# "), SECTION)
+        top -= SECTION.leading + 5
     for number, row in enumerate(block.rows):
         style = CELL if number else CELL_HEAD
         cells = row_cells(row, widths, style)
@@ -119,7 +122,7 @@ def draw_table(canvas: Canvas, frame: Frame, block: Block) -> None:
 def box_text(frame: Frame, block: Block) -> list[str]:
     """Return the words of a box as a reader would take them, one block a line."""
     if block.kind == "table":
-        return [" | ".join(row) for row in block.rows]
+        return [*(item.removeprefix("# ") for item in block.items), *(" | ".join(row) for row in block.rows)]
     if block.kind == "banner":
         return [block.items[0].upper()]
     if block.kind == "cover":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PANEL_PAD = 8.0
 PANEL_GAP = 9.0
+LARGEST_BROKEN = 10.5  # headings and pull quotations, which are larger, are not hyphenated
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Filled:
 
 def _cut(line: str, word: str, width: float, style: Style) -> tuple[str, str]:
     """Put as much of word as fits at the end of line; return the full line and what is left of the word."""
-    if line and width - measure(line, style) < width * WIDEST_GAP:
+    if style.size > LARGEST_BROKEN or (line and width - measure(line, style) < width * WIDEST_GAP):
         return line, word
     joined = f"{line} " if line else ""
     fits = [(joined + head, tail) for head, tail in word_breaks(word, BREAKS) if measure(joined + head, style) <= width]

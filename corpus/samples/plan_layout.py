@@ -42,10 +42,10 @@ COVER = PageSpec((Frame("front", 0, PAGE_HEIGHT, PAGE_WIDTH, PAGE_HEIGHT),), (0,
 PLAN = PageSpec(
     (
         Frame("plan", MARGIN, TOP + 4, MEASURE, 64),
-        story(MARGIN, 692, HALF, 94),
+        story(MARGIN, 692, HALF, 84),
         story(RIGHT_HALF, 692, HALF, 400),
-        Frame("quote", RIGHT_HALF, 380, HALF, 112),
-        story(RIGHT_HALF, 256, HALF, 94),
+        Frame("quote", RIGHT_HALF, 378, HALF, 96),
+        story(RIGHT_HALF, 264, HALF, 84),
     ),
     ("footer", 4, 3, 1, "notes", 2, 0, "header"),
 )
@@ -70,35 +70,37 @@ PLACES = PageSpec(
 
 HOMES = PageSpec(
     (
-        story(MARGIN, TOP, HALF, 412),
-        story(RIGHT_HALF, TOP, HALF, 412),
-        Frame("scheme", MARGIN, 396, MEASURE, 168),
-        story(MARGIN, 210, HALF, FOOT),
-        story(RIGHT_HALF, 210, HALF, FOOT),
+        story(MARGIN, TOP, HALF, 418),
+        story(RIGHT_HALF, TOP, HALF, 418),
+        Frame("scheme", MARGIN, 402, MEASURE, 154),
+        story(MARGIN, 230, HALF, FOOT),
+        story(RIGHT_HALF, 230, HALF, FOOT),
     ),
     ("footer", 4, 1, 2, "header", 3, 0),
 )
 
 POLICIES = PageSpec(
     (
-        story(MARGIN, TOP, HALF, 276),
-        story(RIGHT_HALF, TOP, HALF, 276),
-        Frame("supply", MARGIN, 262, MEASURE, 200),
+        story(MARGIN, TOP, HALF, 336),
+        story(RIGHT_HALF, TOP, HALF, 336),
+        Frame("supply", MARGIN, 312, MEASURE, 250),
     ),
     (2, "header", 1, "footer", 0),
 )
 
 SITES = PageSpec(
-    (Frame("sites", MARGIN, PAGE_WIDTH - 96, PAGE_HEIGHT - 2 * MARGIN, 430),), ("footer", 0, "header"), landscape=True
+    (story(MARGIN, PAGE_WIDTH - 72, 480, 446), Frame("sites", MARGIN, 432, PAGE_HEIGHT - 2 * MARGIN, 370)),
+    (1, "footer", 0, "header"),
+    landscape=True,
 )
 
 SAY = PageSpec(
     (
         Frame("say", MARGIN, TOP + 4, MEASURE, 64),
         story(MARGIN, 692, HALF, 206),
-        Frame("second", MARGIN, 186, HALF, 92),
-        story(RIGHT_HALF, 692, HALF, 226),
-        Frame("events", RIGHT_HALF, 214, HALF, 120),
+        Frame("second", MARGIN, 178, HALF, 78),
+        story(RIGHT_HALF, 692, HALF, 256),
+        Frame("events", RIGHT_HALF, 244, HALF, 150),
     ),
     (4, 3, "footer", 2, 0, "notes", "header", 1),
 )

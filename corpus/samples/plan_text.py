@@ -26,12 +26,12 @@ PULL = Style("Times-Italic", 18, 21, colour=OCHRE)
 PULL_SOURCE = Style("Helvetica", 8, 12, above=5, colour=INK)
 CALL_HEAD = Style("Helvetica-Bold", 14, 18, colour=WHITE)
 CALL_TEXT = Style("Helvetica", 10.2, 14.2, above=5, colour=WHITE)
-SIDE_HEAD = Style("Helvetica-Bold", 10.5, 13, above=13, colour=GREEN)
+SIDE_HEAD = Style("Helvetica-Bold", 11, 14, above=16, colour=GREEN)
 POLICY_HEAD = Style("Helvetica-Bold", 9.6, 12.8, colour=GREEN)
 NUMBER_INDENT, BULLET_HANG = 23.0, 9.0
 NUMBERED = re.compile(r"(\d+\.\d+|Question \d+\.) (.+)")
 BOX_STYLES = {
-    "sidebar": (SIDE_HEAD, SMALL, SMALL_BULLET),
+    "sidebar": (SIDE_HEAD, replace(SMALL, size=8.6, leading=11.8, above=5), SMALL_BULLET),
     "callout": (CALL_HEAD, CALL_TEXT, CALL_TEXT),
     "policy": (POLICY_HEAD, replace(SMALL, size=8.6, leading=11.6), replace(SMALL_BULLET, size=8.6, leading=11.6)),
 }

@@ -6,6 +6,7 @@ documents (ISO/IEC 29500) use another one.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ReadError
@@ -37,12 +38,23 @@ def read(path: Path) -> Document:
             raise ReadError(Status.CORRUPTED, "the document has no body (word/document.xml is missing)")
         styles = Styles(parse(archive, "word/styles.xml"))
         notes = [parse(archive, f"word/{name}.xml") for name in ("footnotes", "endnotes")]
+        comments = parse(archive, "word/comments.xml")
     reader = _Reader(styles)
     pieces = [*reader.pieces(body)]
     for part in notes:
         if part is not None:
             pieces += reader.notes(part)
-    return Document(path, DOCX, assemble(pieces))
+    return Document(path, DOCX, assemble(pieces), left_out=_left_out(body, comments))
+
+
+def _left_out(body: _Element, comments: _Element | None) -> dict[str, int]:
+    names = Counter(local(element) for element in body.iter())
+    counts = {
+        "comments": 0 if comments is None else len(comments),
+        "deletions": names["del"] + names["moveFrom"],
+        "hidden": names["vanish"],
+    }
+    return {what: count for what, count in counts.items() if count}
 
 
 class _Reader:

@@ -5,6 +5,7 @@ Tracked deletions stand apart in the file and are left out; insertions are in th
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ReadError
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_LEFT_OUT = frozenset({"tracked-changes", "annotation", "annotation-end", "note", "frame", "sequence-decls", "forms"})
+_LEFT_OUT = frozenset(
+    {"tracked-changes", "annotation", "annotation-end", "note", "frame", "hidden-text", "sequence-decls", "forms"}
+)
 _PRINTED = {"tab": " ", "line-break": " "}
 
 
@@ -37,7 +40,15 @@ def read(path: Path) -> Document:
     if body is None:
         raise ReadError(Status.UNSUPPORTED, "an OpenDocument file that is not a text document")
     title = next((e.text or "" for e in meta.iter() if local(e) == "title"), "") if meta is not None else ""
-    return Document(path, ODT, assemble(_Reader(_bold_styles(root)).pieces(body)), title=title.strip())
+    names = Counter(local(element) for element in body.iter())
+    left_out = {"comments": names["annotation"], "deletions": names["deletion"], "hidden": names["hidden-text"]}
+    return Document(
+        path,
+        ODT,
+        assemble(_Reader(_bold_styles(root)).pieces(body)),
+        title=title.strip(),
+        left_out={what: count for what, count in left_out.items() if count},
+    )
 
 
 def parent(element: _Element) -> str:

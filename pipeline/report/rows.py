@@ -21,7 +21,7 @@ Row = dict[str, Value]
 COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": (
         "file", "status", "cause", "verdict", "pages", "statements", "commitments", "findings", "body", "jurisdiction", "stage",
-        "body_name", "decider", "title", "media_type", "foreign",
+        "body_name", "decider", "title", "media_type", "foreign", "left_out",
     ),
     "commitments": (
         "file", "page", "section", "start", "end", "text", "evidence", "label", "risk", "hedge", "confidence", "review", "kind",
@@ -53,7 +53,8 @@ def document_row(outcome: Outcome) -> Row:
         "decider": situation.decider,
         "title": document.title if document else "",
         "media_type": document.media_type if document else "",
-        "foreign": " ".join(f"{code}:{count}" for code, count in outcome.foreign.items()),
+        "foreign": _counts(outcome.foreign),
+        "left_out": _counts(document.left_out) if document else "",
     }
 
 
@@ -95,6 +96,10 @@ def verdict(outcome: Outcome) -> str:
     grave = sum(finding.severity == "high" for finding in outcome.findings)
     found = _counted(len(outcome.findings), "promise")
     return f"{found} of a decision that the register holds no power to share, {grave} of high severity; {promises}."
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return " ".join(f"{what}:{count}" for what, count in counts.items())
 
 
 def _not_assessed(outcome: Outcome) -> str:

@@ -102,6 +102,7 @@ def test_word_headings_lists_tables_notes_and_tracked_changes(docx: Callable[...
     document = extract(docx(body, styles=styles, footnotes=notes))
     assert seen(document) == [(H, "Our plan"), (P, "We will always co-design."), (L, "a bullet"), (C, "cell"), (N, "A note.")]
     assert [block.level for block in document.blocks[:3]] == [2, None, 2]
+    assert document.left_out == {"deletions": 1, "hidden": 1}
 
 
 def test_pdf_joins_lines_drops_running_heads_and_mends_hyphens(pdf: Callable[..., Path]) -> None:
@@ -211,6 +212,7 @@ def test_opendocument_lists_tables_notes_boxes_and_tracked_changes(odt: Callable
         (N, "A note."),
     ]
     assert [block.level for block in document.blocks if block.kind is L] == [1, 2]
+    assert document.left_out == {"comments": 1, "deletions": 1}
 
 
 def test_missing_file(tmp_path: Path) -> None:
