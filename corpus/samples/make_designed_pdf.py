@@ -18,9 +18,8 @@ from pdf_lines import Style, break_lines, measure
 from plan_boxes import box_text, draw_banner, draw_filled, draw_table, draw_text_box, rule, tint
 from plan_cover import draw_cover
 from plan_flow import Filled, Flow, Frame
-from plan_layout import FOOT, MARGIN, MEASURE, PAGE_WIDTH, SECTIONS, PageSpec
+from plan_layout import FOOT, MARGIN, MEASURE, PAGE_HEIGHT, PAGE_WIDTH, SECTIONS, PageSpec
 from plan_text import GREEN, NOTE, OCHRE, WHITE, story_items
-from reportlab.lib.pagesizes import A4, landscape
 
 if TYPE_CHECKING:
     from parse import Block, Document
@@ -52,7 +51,7 @@ class Page:
     @property
     def size(self) -> tuple[float, float]:
         """Return the width and height of the page as it is read."""
-        return landscape(A4) if self.spec.landscape else A4
+        return (PAGE_HEIGHT, PAGE_WIDTH) if self.spec.landscape else (PAGE_WIDTH, PAGE_HEIGHT)
 
     @property
     def notes(self) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from plan_flow import Frame
 from reportlab.lib.pagesizes import A4
 
-PAGE_WIDTH, PAGE_HEIGHT = A4
+PAGE_WIDTH, PAGE_HEIGHT = float(A4[0]), float(A4[1])
 MARGIN = 48.0
 TOP, FOOT = 772.0, 62.0
 MEASURE = PAGE_WIDTH - 2 * MARGIN
@@ -42,10 +42,10 @@ COVER = PageSpec((Frame("front", 0, PAGE_HEIGHT, PAGE_WIDTH, PAGE_HEIGHT),), (0,
 PLAN = PageSpec(
     (
         Frame("plan", MARGIN, TOP + 4, MEASURE, 64),
-        story(MARGIN, 692, HALF, 84),
-        story(RIGHT_HALF, 692, HALF, 400),
-        Frame("quote", RIGHT_HALF, 378, HALF, 96),
-        story(RIGHT_HALF, 264, HALF, 84),
+        story(MARGIN, 692, HALF, 96),
+        story(RIGHT_HALF, 692, HALF, 546),
+        Frame("quote", RIGHT_HALF, 518, HALF, 90),
+        story(RIGHT_HALF, 402, HALF, 122),
     ),
     ("footer", 4, 3, 1, "notes", 2, 0, "header"),
 )
@@ -81,9 +81,9 @@ HOMES = PageSpec(
 
 POLICIES = PageSpec(
     (
-        story(MARGIN, TOP, HALF, 336),
-        story(RIGHT_HALF, TOP, HALF, 336),
-        Frame("supply", MARGIN, 312, MEASURE, 250),
+        story(MARGIN, TOP, HALF, 318),
+        story(RIGHT_HALF, TOP, HALF, 318),
+        Frame("supply", MARGIN, 300, MEASURE, 238),
     ),
     (2, "header", 1, "footer", 0),
 )

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as raw
 
+from pipeline.extract.reading_order import same_baseline
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points, counted from the head of the page."""
 
-_FEWEST_PATHS = 6
+_FEWEST_SEGMENTS = 8  # of drawn lines: a table of two rows and two columns has more
 _FEWEST_SIDE_BY_SIDE = 3
 _MATTERS = re.compile(
     r"\bco[-\u2010\u2011 ]?(?:prod|des|cre|com|del|gov|own|dec)"
@@ -42,11 +44,15 @@ class Table:
 
 def needs_tables(page: pdfium.PdfPage, lines: list[Line], text: str) -> bool:
     """Whether a page is likely to hold a table that matters."""
-    beside = sum(abs(line.bottom - above.bottom) < 1 for above, line in pairwise(lines))
+    beside = sum(same_baseline(above, line) for above, line in pairwise(lines))
     if beside < _FEWEST_SIDE_BY_SIDE or not _MATTERS.search(text) or page.get_rotation():
         return False
-    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)
-    return sum(1 for _, _ in zip(paths, range(_FEWEST_PATHS), strict=False)) >= _FEWEST_PATHS
+    segments = 0
+    for path in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
+        segments += max(raw.FPDFPath_CountSegments(path), 0)
+        if segments >= _FEWEST_SEGMENTS:
+            return True
+    return False
 
 
 def find_tables(path: Path, number: int) -> list[Table]:

@@ -1,0 +1,117 @@
+"""The encoder: a small transformer that reads a statement with its neighbours, and says what each word added.
+
+A fine-tuned MiniLM (Wang et al. 2020; 6 layers, 22.7 million weights, 8-bit) run by onnxruntime. It scores every token of the
+statement for each joint label; the score of the statement is their mean, so that what a token added is exact and not a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from models.labels import JOINT_LABELS
+from pipeline.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+MAX_TOKENS = 128
+SCALE = 4.0
+"""By how much the mean of the token scores is multiplied; fixed in training."""
+_BATCH = 16
+_BEFORE, _AFTER = 160, 100  # characters of the neighbours that are read
+
+
+class Reading(NamedTuple):
+    """What the encoder made of one statement: log-probabilities by joint label, and each token's place and scores.
+
+    `spans` is T × 2 (start, end in the statement's text), `added` is T × 8 and sums to the scores before normalising.
+    """
+
+    log_probabilities: NDArray[np.float64]
+    spans: NDArray[np.int64]
+    added: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """A loaded model. Cheap to pass about, dear to load: use `load`."""
+
+    session: InferenceSession
+    tokenizer: Tokenizer
+
+    def read(self, statements: Sequence[tuple[str, str, str]]) -> list[Reading]:
+        """Read statements, each given as text, before and after."""
+        encoded = [self.tokenizer.encode(text, neighbours(before, after)) for text, before, after in statements]
+        order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
+        readings: list[Reading | None] = [None] * len(encoded)
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            for at, scores in zip(batch, self._scores([encoded[at] for at in batch]), strict=True):
+                readings[at] = _reading(encoded[at], scores)
+        return [reading for reading in readings if reading is not None]
+
+    def _scores(self, batch: Sequence[Encoding]) -> NDArray[np.float32]:
+        longest = max(len(encoding.ids) for encoding in batch)
+        feeds = {
+            "input_ids": _padded([e.ids for e in batch], longest),
+            "attention_mask": _padded([e.attention_mask for e in batch], longest),
+            "token_type_ids": _padded([e.type_ids for e in batch], longest),
+        }
+        scores: NDArray[np.float32] = self.session.run(["scores"], feeds)[0]
+        return scores
+
+
+def neighbours(before: str, after: str) -> str:
+    """The second half of the encoder's input."""
+    return f"{before[-_BEFORE:]} ¦ {after[:_AFTER]}"
+
+
+def _padded(rows: Sequence[list[int]], width: int) -> NDArray[np.int64]:
+    table = np.zeros((len(rows), width), np.int64)
+    for at, row in enumerate(rows):
+        table[at, : len(row)] = row
+    return table
+
+
+def _reading(encoding: Encoding, scores: NDArray[np.float32]) -> Reading:
+    own = np.flatnonzero(np.array(encoding.type_ids) == 0)  # the statement's tokens with its opening and closing marks
+    added = scores[own].astype(np.float64) * (SCALE / len(own))
+    total = added.sum(axis=0)
+    log_probabilities = total - (np.log(np.exp(total - total.max()).sum()) + total.max())
+    return Reading(log_probabilities, np.array(encoding.offsets, np.int64)[own], added)
+
+
+@cache
+def load() -> Encoder:
+    """The shipped model, on one thread: batches run documents side by side.
+
+    Raises:
+        DataError: the artefact is missing or damaged.
+    """
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    folder = files("models") / "artefact"
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        model = (folder / "encoder.onnx").read_bytes()
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    except Exception as error:  # onnxruntime and tokenizers raise bare exceptions
+        raise DataError(f"models/artefact: the encoder cannot be read: {error}") from None
+    if session.get_outputs()[0].shape[-1] != len(JOINT_LABELS):
+        raise DataError("models/artefact/encoder.onnx: its scores do not fit the labels")
+    tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
+    tokenizer.no_padding()
+    return Encoder(session, tokenizer)
