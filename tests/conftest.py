@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
-DOCUMENTS = ("library-review.pdf", "urgent-care.docx", "bus-and-ferry.html")
+DOCUMENTS = ("library-review.pdf", "urgent-care.docx", "bus-and-ferry.html", "social-care.odt", "local-plan.pdf")
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.classify import judge
+from pipeline.recurrence import same_words
 from pipeline.scanner import scan
 from pipeline.segment import segment
 from tests.conftest import DOCUMENTS, SAMPLES
@@ -46,6 +48,22 @@ def test_every_planted_statement_is_read_whole(outcomes: dict[str, Outcome], nam
     text = " ".join(document.text.split())
     lost = [row["text"] for row in expected(name) if " ".join(row["text"].split()) not in text]
     assert lost == []
+
+
+def test_the_designed_plan_is_read_in_the_order_of_a_reader(outcomes: dict[str, Outcome]) -> None:
+    truth = same_words((SAMPLES / "reading-order" / "local-plan.txt").read_text(encoding="utf-8")).split()
+    document = outcomes["local-plan.pdf"].document
+    read = same_words(document.text if document else "").split()
+    blocks = SequenceMatcher(None, truth, read, autojunk=False).get_matching_blocks()
+    assert sum(block.size for block in blocks) > 0.99 * len(truth)
+
+
+def test_welsh_is_counted_and_not_assessed(outcomes: dict[str, Outcome]) -> None:
+    outcome = outcomes["social-care.odt"]
+    assert outcome.foreign["cy"] >= 4
+    assert all(promise.statement.language == "en" for promise in outcome.commitments)
+    assert outcome.document is not None
+    assert outcome.document.left_out == {"comments": 1, "deletions": 1}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

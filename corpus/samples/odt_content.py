@@ -113,9 +113,9 @@ class Body:
     def heading(self, block: Block) -> Iterator[etree._Element]:
         """Make the title, or a heading with its outline level; the Welsh half is marked as Welsh."""
         welsh, slash, english = block.text.rpartition(" / ")
-        parts: list[etree._Element | str] = (
-            [node("text:span", welsh, text_style_name="Cymraeg"), slash, english] if slash else [english]
-        )
+        parts: list[etree._Element | str] = [english]
+        if slash:
+            parts[:0] = [node("text:span", welsh, text_style_name="Cymraeg"), slash]
         if block.level == 1:
             yield node("text:p", parts[0], node("text:line-break"), english, text_style_name="Title")
             return

@@ -28,7 +28,10 @@ _ODD = re.compile(
     rf"[{_DROPPED}]+|[{''.join(_REPLACED)}]|\s\s+|[^\S ]"
     r"|(?<=\b[Cc]o[-\u2010\u2011])\s+(?=produc|design|creat|commission|deliver)"  # `co- produced`, as typesetting leaves it
 )
+LETTER_SPACED = re.compile(r"(?:[^\W\d_] +){2,}[^\W\d_]\W?")
+"""A heading set as `O U R  P L A N`."""
 _HYPHEN_END = re.compile(r"[-\u2010\u2011\u00ad]$")
+_LETTER_GAP = re.compile(r"(?<=\w) +(?=\w)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 _WORDS = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -49,9 +52,10 @@ class TextBuilder:
     def add(self, raw: str, source: int, page: int | None = None) -> None:
         """Append a raw stretch that begins at offset `source` of the page or file."""
         at = 0
-        for odd in _ODD.finditer(raw):
+        spaces = _LETTER_GAP if LETTER_SPACED.fullmatch(raw.strip()) else _ODD
+        for odd in spaces.finditer(raw):
             self._match(raw[at : odd.start()], source + at, page)
-            self._replace(odd.group(), source + odd.start(), page)
+            self._replace(odd.group(), source + odd.start(), page, letters=spaces is _LETTER_GAP)
             at = odd.end()
         self._match(raw[at:], source + at, page)
 
@@ -97,11 +101,11 @@ class TextBuilder:
         if text:
             self._put(text, source, len(text), page)
 
-    def _replace(self, odd: str, source: int, page: int | None) -> None:
+    def _replace(self, odd: str, source: int, page: int | None, *, letters: bool) -> None:
         replacement = _REPLACED.get(odd)
         if replacement is None and odd.isspace():
             after_hyphen = self._tail()[-3:].lower() == "co-"
-            replacement = "" if after_hyphen else " "
+            replacement = "" if after_hyphen or letters else " "
         if replacement:
             self._put(replacement, source, len(odd), page)
 

@@ -27,6 +27,7 @@ _HEADING_RATIO = 1.1
 _NOTE_RATIO = 0.87
 _PITCH_RATIO = 1.3  # distance to the line before, against the document's usual, that starts a new block
 _MAX_HEADING = 160
+_LOOK_BACK = 30  # blocks between the halves of a sentence that a page break or box has parted
 _MARKER_REACH = 2.5  # heights by which a number may stand below the first line of its text
 _ENDS = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
 _NOTE_MARK = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[\s.]|[*\u2020\u2021])")
@@ -173,10 +174,11 @@ def _open_group(joined: list[list[Line]], group: list[Line], styles: _Styles) ->
     first = group[0]
     if not first.text.lstrip()[:1].islower() or bullet(first.text):
         return None
-    for candidate in reversed(joined[-3:]):  # a footnote or caption may stand between the halves
+    for candidate in reversed(joined[-_LOOK_BACK:]):  # a footnote, a box or a sidebar may stand between the halves
         last = candidate[-1]
-        moved = last.page != first.page or first.top < last.top
-        if moved and not _ENDS.search(last.text.rstrip()) and styles.kind(candidate[0]) in _CONTINUES:
+        moved = last.page != first.page or first.top < last.top or len(joined) - joined.index(candidate) > 1
+        alike = abs(last.size - first.size) < 0.05 * styles.body and first.page - last.page < 2
+        if moved and alike and not _ENDS.search(last.text.rstrip()) and styles.kind(candidate[0]) in _CONTINUES:
             return candidate
     return None
 

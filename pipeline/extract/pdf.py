@@ -102,7 +102,7 @@ def _read_page(pdf: pdfium.PdfDocument, path: Path, number: int) -> _Page:
         finally:
             text_page.close()
         if needs_tables(page, lines, text):
-            lines = with_cells(lines, find_tables(path, number))
+            lines = with_cells(lines, find_tables(path, number, lines))
         return _Page(number, tuple(reading_order(lines)))
     except pdfium.PdfiumError:
         return _Page(number, is_broken=True)

@@ -10,10 +10,12 @@ import ctypes
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pypdfium2.raw as raw
 
+from pipeline.extract.cleaning import LETTER_SPACED
 from pipeline.extract.lines import Line
 from pipeline.extract.reading_order import is_marker
 
@@ -77,7 +79,7 @@ def _measured(text_page: pdfium.PdfTextPage, text: str, source: int, view: _View
     boxes = _run_boxes(text_page, source, len(text), view)
     size, bold = _font(text_page, source + _middle_letter(text), turned=view.turns % 2 == 1)
     gaps = sorted(boxes, key=lambda box: box.left)
-    if any(right.left - left.right > _WIDE_GAP * size for left, right in pairwise(gaps)):
+    if LETTER_SPACED.fullmatch(text.strip()) or any(right.left - left.right > _WIDE_GAP * size for left, right in pairwise(gaps)):
         pieces = _cut(text_page, text, source, size, view)
         for index, (start, end) in enumerate(pieces):
             part_boxes = _run_boxes(text_page, source + start, end - start, view)
@@ -107,18 +109,25 @@ def _run_boxes(text_page: pdfium.PdfTextPage, source: int, length: int, view: _V
 
 def _cut(text_page: pdfium.PdfTextPage, text: str, source: int, size: float, view: _View) -> list[tuple[int, int]]:
     """Where to cut a line: before a character that stands far from the one before, unless that is a lone bullet or number."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    cuts, edge = [0], None
-    for at, character in enumerate(text):
-        if character.isspace():
-            continue
-        raw.FPDFText_GetCharBox(text_page, source + at, left, right, bottom, top)
-        box = view.box(left.value, bottom.value, right.value, top.value)
-        far = edge is not None and not -size < box.left - edge < _WIDE_GAP * size
-        if far and not is_marker(text[cuts[-1] : at]):
+    places = list(_character_edges(text_page, text, source, view))
+    wide = _WIDE_GAP * size
+    if LETTER_SPACED.fullmatch(text.strip()):  # every gap is wide: the widest part words
+        wide = 1.5 * median(left - before for (_, _, before), (_, left, _) in pairwise(places))
+    cuts = [0]
+    for (_, _, edge), (at, left, _) in pairwise(places):
+        if not -size < left - edge < wide and not is_marker(text[cuts[-1] : at]):
             cuts.append(at)
-        edge = box.right
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+def _character_edges(text_page: pdfium.PdfTextPage, text: str, source: int, view: _View) -> Iterator[tuple[int, float, float]]:
+    """The place in the text, left edge and right edge of every printed character."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    for at, character in enumerate(text):
+        if not character.isspace():
+            raw.FPDFText_GetCharBox(text_page, source + at, left, right, bottom, top)
+            box = view.box(left.value, bottom.value, right.value, top.value)
+            yield at, box.left, box.right
 
 
 def _middle_letter(text: str) -> int:

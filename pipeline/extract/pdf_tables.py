@@ -7,8 +7,10 @@ hold words on which a verdict could turn.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pypdfium2.raw as raw
@@ -27,6 +29,8 @@ Box = tuple[float, float, float, float]
 
 _FEWEST_SEGMENTS = 8  # of drawn lines: a table of two rows and two columns has more
 _FEWEST_SIDE_BY_SIDE = 3
+_FEWEST_ROWS = 3
+_FAR = 3  # usual rows
 _MATTERS = re.compile(
     r"\bco[-\u2010\u2011 ]?(?:prod|des|cre|com|del|gov|own|dec)"
     r"|\b(?:decid|decision|choos|choice|agree|vot|veto|approv|joint|together|consent|final say)",
@@ -45,7 +49,7 @@ class Table:
 def needs_tables(page: pdfium.PdfPage, lines: list[Line], text: str) -> bool:
     """Whether a page is likely to hold a table that matters."""
     beside = sum(same_baseline(above, line) for above, line in pairwise(lines))
-    if beside < _FEWEST_SIDE_BY_SIDE or not _MATTERS.search(text) or page.get_rotation():
+    if beside < _FEWEST_SIDE_BY_SIDE or not _MATTERS.search(text):
         return False
     segments = 0
     for path in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
@@ -55,13 +59,18 @@ def needs_tables(page: pdfium.PdfPage, lines: list[Line], text: str) -> bool:
     return False
 
 
-def find_tables(path: Path, number: int) -> list[Table]:
-    """The ruled tables of a page with at least two rows and two columns; none where pdfplumber cannot read the page."""
+def find_tables(path: Path, number: int, lines: list[Line]) -> list[Table]:
+    """The ruled tables of a page with at least two rows and two columns; none where pdfplumber cannot read the page.
+
+    Where a page has only rules between rows, columns are where entries begin under each other.
+    """
     import pdfplumber
 
     try:
         with pdfplumber.open(path, pages=[number]) as pdf:
-            return [table for table in map(_table, pdf.pages[0].find_tables()) if table]
+            page = pdf.pages[0]
+            found = [table for table in map(_table, page.find_tables()) if table]
+            return found or _between_rules([(edge["x0"], edge["x1"], edge["top"]) for edge in page.horizontal_edges], lines)
     except Exception:
         return []
 
@@ -74,13 +83,50 @@ def _table(found: object) -> Table | None:
     return Table(found.bbox, tuple(cells))  # type: ignore[attr-defined]
 
 
+def _between_rules(rules: list[tuple[float, float, float]], lines: list[Line]) -> list[Table]:
+    """Tables whose rows are parted by rules of one length and whose columns by nothing but white."""
+    tops: dict[tuple[int, int], set[float]] = {}
+    for left, right, top in rules:
+        tops.setdefault((round(left), round(right)), set()).add(round(top, 1))
+    tables = []
+    for (left, right), rows in ((span, rows) for span, heights in tops.items() for rows in _runs(sorted(heights))):
+        inside = [line for line in lines if rows[0][0] < line.bottom <= rows[-1][1] and left <= line.left <= right]
+        starts = _column_starts(inside)
+        if len(starts) > 1:
+            columns = list(pairwise([*(start - 2.0 for start in starts), float(right)]))
+            cells = tuple((r, c, (x0, y0, x1, y1)) for r, (y0, y1) in enumerate(rows) for c, (x0, x1) in enumerate(columns))
+            tables.append(Table((left, rows[0][0], right, rows[-1][1]), cells))
+    return tables
+
+
+def _runs(heights: list[float]) -> list[list[tuple[float, float]]]:
+    """The rows between rules that follow each other closely; a rule far off belongs to something else."""
+    rows = list(pairwise(heights))
+    if not rows:
+        return []
+    usual = median(bottom - top for top, bottom in rows)
+    runs: list[list[tuple[float, float]]] = [[]]
+    for top, bottom in rows:
+        if bottom - top > _FAR * usual:
+            runs.append([])
+        else:
+            runs[-1].append((top, bottom))
+    return [run for run in runs if len(run) >= _FEWEST_ROWS]
+
+
+def _column_starts(lines: list[Line]) -> list[int]:
+    """Left edges at which several lines begin."""
+    counts = Counter(round(line.left) for line in lines)
+    return sorted(start for start, count in counts.items() if count >= _FEWEST_ROWS)
+
+
 def with_cells(lines: list[Line], tables: list[Table]) -> list[Line]:
     """Mark each line that stands in a cell with the table, row and column."""
     return [_placed(line, tables) for line in lines]
 
 
 def _placed(line: Line, tables: list[Table]) -> Line:
-    x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
+    x, y = line.left + 1, (line.top + line.bottom) / 2
     for index, table in enumerate(tables):
         if _inside(table.box, x, y):
             cell = next(((index, row, column) for row, column, box in table.cells if _inside(box, x, y)), None)

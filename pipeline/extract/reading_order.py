@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _FEWEST_LINES = 4  # on either side of a valley
 _NARROWEST = 0.12  # width of a column, in widths of the region
 _VALLEY = 0.9  # width of a valley, in ems
 _MOST_CROSSING = 0.35  # share of the lines that may cross a valley
+_PAIRED, _FILLED = 0.7, 0.7  # of the lines of a table's first column; lines of text fill theirs
 _MARKER = re.compile(r"\s*(?:[^\w\s]|\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-z]|[ivx]{1,4})[.)]?)\s*")
 
 
@@ -143,9 +145,18 @@ def _parts(lines: list[Line], crossing: list[Line], middle: float) -> bool:
     right = [line for line in lines if line.left >= middle - 1]
     if min(len(left), len(right)) < _FEWEST_LINES or len(crossing) > _MOST_CROSSING * len(lines):
         return False
+    if _is_table(left, right):
+        return False
     widths = [_right(side) - _left(side) for side in (left, right)]
     beside = min(max(line.bottom for line in side) for side in (left, right)) - max(_top(left), _top(right))
     return min(widths) > _NARROWEST * (_right(lines) - _left(lines)) and beside > 2 * min(line.height for line in lines)
+
+
+def _is_table(left: list[Line], right: list[Line]) -> bool:
+    """Whether two sides are columns of a table rather than of text: short entries, most with a neighbour on their line."""
+    paired = sum(any(same_baseline(line, other) for other in right) for line in left)
+    filled = median((line.right - line.left) / max(_right(left) - _left(left), 1.0) for line in left)
+    return paired >= _PAIRED * len(left) and filled < _FILLED
 
 
 def _left(lines: list[Line]) -> float:
