@@ -35,6 +35,14 @@ class Severity(StrEnum):
     HIGH = "high"
 
 
+class Sensitivity(StrEnum):
+    """What `--sensitivity` takes."""
+
+    CAREFUL = "careful"
+    BALANCED = "balanced"
+    STRICT = "strict"
+
+
 Body = Annotated[
     str,
     typer.Option("--body", help="Kind of body, as a code such as [b]icb[/b] or in words; overrides what the document shows."),
@@ -64,12 +72,15 @@ def scan(
     jurisdiction: Nation = "",
     stage: Stage = "",
     fail_on: Annotated[Severity | None, typer.Option("--fail-on", help="Exit 1 where a finding is at least this severe.")] = None,
+    sensitivity: Annotated[
+        Sensitivity, typer.Option("--sensitivity", help="careful flags more and misses less; strict flags only what is plain.")
+    ] = Sensitivity.BALANCED,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Scan documents: classify their commitments and flag those that promise a decision away."""
     from pipeline.commands.scan import run
 
-    raise typer.Exit(run(paths, out, body, jurisdiction, stage, fail_on.value if fail_on else "", quiet=quiet))
+    raise typer.Exit(run(paths, out, body, jurisdiction, stage, fail_on.value if fail_on else "", sensitivity.value, quiet=quiet))
 
 
 @app.command()
@@ -108,6 +119,20 @@ def explain(
     from pipeline.commands.explain import run
 
     raise typer.Exit(run(text, before, after, body, jurisdiction))
+
+
+@app.command()
+def law(
+    rule: Annotated[str, typer.Argument(metavar="[ID]", help="A rule to show in full, such as ENG-LA-01.")] = "",
+    body: Body = "",
+    jurisdiction: Nation = "",
+    decision: Annotated[str, typer.Option("--decision", help="Kind of decision, such as budget or closure.")] = "",
+    effect: Annotated[str, typer.Option("--effect", help="reserves, permits, involves, mandates-coproduction or doctrine.")] = "",
+) -> None:
+    """List, filter and show the rules of the law register."""
+    from pipeline.commands.law import run
+
+    raise typer.Exit(run(rule, body, jurisdiction, decision, effect))
 
 
 @app.command()

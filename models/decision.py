@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from models.labels import EXPLICIT, IMPLIED, JOINT_LABELS
@@ -10,9 +11,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FLAG_THRESHOLD = 0.4
-"""Probability of explicit or implied from which a statement is flagged; from grouped cross-validation (models/CARD.md)."""
-REVIEW_MARGIN = 0.15
+
+class Sensitivity(StrEnum):
+    """How readily a statement is flagged."""
+
+    CAREFUL = "careful"
+    BALANCED = "balanced"
+    STRICT = "strict"
+
+
+THRESHOLDS = {Sensitivity.CAREFUL: 0.25, Sensitivity.BALANCED: 0.5, Sensitivity.STRICT: 0.8}
+"""Probability of explicit or implied from which a statement is flagged. On the corpus, where one statement in seven is a
+promise, careful takes three false alarms for a missed promise, balanced one, strict a quarter; in life promises are far rarer."""
+REVIEW_MARGIN = 0.2
 """How near the threshold a statement is marked for review."""
 
 _EXPLICIT, _IMPLIED = JOINT_LABELS.index(EXPLICIT), JOINT_LABELS.index(IMPLIED)

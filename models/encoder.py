@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 MAX_TOKENS = 128
 SCALE = 4.0
 """By how much the mean of the token scores is multiplied; fixed in training."""
-_BATCH = 16
 _BEFORE, _AFTER = 160, 100  # characters of the neighbours that are read
 
 
@@ -50,36 +49,22 @@ class Encoder:
 
     def read(self, statements: Sequence[tuple[str, str, str]]) -> list[Reading]:
         """Read statements, each given as text, before and after."""
-        encoded = [self.tokenizer.encode(text, neighbours(before, after)) for text, before, after in statements]
-        order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
-        readings: list[Reading | None] = [None] * len(encoded)
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            for at, scores in zip(batch, self._scores([encoded[at] for at in batch]), strict=True):
-                readings[at] = _reading(encoded[at], scores)
-        return [reading for reading in readings if reading is not None]
+        return [self._read(text, neighbours(before, after)) for text, before, after in statements]
 
-    def _scores(self, batch: Sequence[Encoding]) -> NDArray[np.float32]:
-        longest = max(len(encoding.ids) for encoding in batch)
+    def _read(self, text: str, beside: str) -> Reading:
+        """One statement at a time: 8-bit sums depend on what else is in a batch, and a verdict must not."""
+        encoding = self.tokenizer.encode(text, beside)
         feeds = {
-            "input_ids": _padded([e.ids for e in batch], longest),
-            "attention_mask": _padded([e.attention_mask for e in batch], longest),
-            "token_type_ids": _padded([e.type_ids for e in batch], longest),
+            "input_ids": np.array([encoding.ids], np.int64),
+            "attention_mask": np.array([encoding.attention_mask], np.int64),
+            "token_type_ids": np.array([encoding.type_ids], np.int64),
         }
-        scores: NDArray[np.float32] = self.session.run(["scores"], feeds)[0]
-        return scores
+        return _reading(encoding, self.session.run(["scores"], feeds)[0][0])
 
 
 def neighbours(before: str, after: str) -> str:
     """The second half of the encoder's input."""
     return f"{before[-_BEFORE:]} ¦ {after[:_AFTER]}"
-
-
-def _padded(rows: Sequence[list[int]], width: int) -> NDArray[np.int64]:
-    table = np.zeros((len(rows), width), np.int64)
-    for at, row in enumerate(rows):
-        table[at, : len(row)] = row
-    return table
 
 
 def _reading(encoding: Encoding, scores: NDArray[np.float32]) -> Reading:

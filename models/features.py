@@ -1,4 +1,4 @@
-"""Statement → features: the words, their kinds and their neighbours, each with the place in the text that it came from.
+"""Statement → features: the words, their kinds and their neighbours, as strings.
 
 A feature is a string such as `w:residents will`, `k:PEOPLE WILL DECIDE` or `n:b we will`. Strings keep the explanation
 readable: what counted can be shown as it is. The letter before the colon names its group; groups are weighted apart.
@@ -6,14 +6,14 @@ readable: what counted can be shown as it is. The letter before the colon names 
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from models.text import Token, tokens
 from pipeline.lexicon import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 GROUPS = ("w", "c", "k", "n", "s")
 """Words, beginnings and ends of words, kinds of words, neighbours, shape."""
@@ -23,67 +23,62 @@ _CHARACTER_GRAMS = (3, 4, 5)
 _KIND_GRAMS = (2, 3, 4)
 _NEIGHBOUR_TOKENS = 40
 _SKIP = 6  # how far apart two kinds may stand and still count as a pair in order
+_REMEMBERED = 512  # texts: a statement is its neighbours' neighbour
 
 
-class Feature(NamedTuple):
-    """A feature and the span of the statement's text that it covers; an empty span for neighbours and shape."""
-
-    name: str
-    start: int = 0
-    end: int = 0
-
-
-def features(text: str, before: str = "", after: str = "") -> list[Feature]:
+def features(text: str, before: str = "", after: str = "") -> list[str]:
     """All features of a statement, repeats included."""
-    words = tokens(text)
-    kinds = [_kind(word.text) for word in words]
-    found = [*_grams("w", words, [word.text for word in words], _WORD_GRAMS)]
-    found += _characters(words)
-    found += _grams("k", words, kinds, _KIND_GRAMS)
-    found += _pairs(words, kinds)
-    found += _neighbour("b", tokens(before)[-_NEIGHBOUR_TOKENS:])
-    found += _neighbour("a", tokens(after)[:_NEIGHBOUR_TOKENS])
-    found += [Feature(f"s:{shape}") for shape in _shapes(text, before, words)]
+    words = _words(text)
+    names = [word.text for word in words]
+    kinds = [_kind(name) for name in names]
+    found = _grams("w", names, _WORD_GRAMS)
+    for name in names:
+        found += _characters(name)
+    found += _grams("k", kinds, _KIND_GRAMS)
+    found += _pairs(kinds)
+    found += _neighbour("b", before)
+    found += _neighbour("a", after)
+    found += [f"s:{shape}" for shape in _shapes(text, before, names)]
     return found
 
 
-def _grams(prefix: str, words: list[Token], names: list[str], sizes: tuple[int, ...]) -> Iterator[Feature]:
-    for size in sizes:
-        for at in range(len(words) - size + 1):
-            yield Feature(f"{prefix}:{' '.join(names[at : at + size])}", words[at].start, words[at + size - 1].end)
+@lru_cache(_REMEMBERED)
+def _words(text: str) -> list[Token]:
+    return tokens(text)
 
 
-def _characters(words: list[Token]) -> Iterator[Feature]:
-    """Runs of letters within each word, its edges marked: what `residents`, `resident-led` and a misprint share."""
-    for word in words:
-        padded = f" {word.text} "
-        for size in _CHARACTER_GRAMS:
-            for at in range(max(len(padded) - size + 1, 1)):
-                yield Feature(f"c:{padded[at : at + size]}", word.start, word.end)
+def _grams(prefix: str, names: Sequence[str], sizes: tuple[int, ...]) -> list[str]:
+    return [f"{prefix}:{' '.join(names[at : at + size])}" for size in sizes for at in range(len(names) - size + 1)]
 
 
-def _pairs(words: list[Token], kinds: list[str]) -> Iterator[Feature]:
+@lru_cache(50_000)
+def _characters(word: str) -> tuple[str, ...]:
+    """Runs of letters within a word, its edges marked: what `residents`, `resident-led` and a misprint share."""
+    padded = f" {word} "
+    return tuple(f"c:{padded[at : at + size]}" for size in _CHARACTER_GRAMS for at in range(max(len(padded) - size + 1, 1)))
+
+
+def _pairs(kinds: Sequence[str]) -> Iterator[str]:
     """Two kinds in order with a few words between: `PEOPLE … DECIDE`."""
     marked = [(at, kind) for at, kind in enumerate(kinds) if kind.isupper()]
     for index, (at, kind) in enumerate(marked):
         for later, other in marked[index + 1 :]:
             if later - at > _SKIP:
                 break
-            yield Feature(f"k:{kind} … {other}", words[at].start, words[later].end)
+            yield f"k:{kind} … {other}"
 
 
-def _neighbour(side: str, words: list[Token]) -> Iterator[Feature]:
-    names = [word.text for word in words]
-    for gram in _grams(f"n:{side}", words, names, (1, 2)):
-        yield Feature(gram.name)
-    for gram in _grams(f"n:{side}", words, [_kind(name) for name in names], (2, 3)):
-        yield Feature(gram.name)
+@lru_cache(_REMEMBERED)
+def _neighbour(side: str, text: str) -> tuple[str, ...]:
+    words = _words(text)
+    names = [word.text for word in (words[-_NEIGHBOUR_TOKENS:] if side == "b" else words[:_NEIGHBOUR_TOKENS])]
+    return (*_grams(f"n:{side}", names, (1, 2)), *_grams(f"n:{side}", [_kind(name) for name in names], (2, 3)))
 
 
-def _shapes(text: str, before: str, words: list[Token]) -> Iterator[str]:
-    yield f"length {min(len(words) // 8, 6)}"
+def _shapes(text: str, before: str, names: Sequence[str]) -> Iterator[str]:
+    yield f"length {min(len(names) // 8, 6)}"
     yield f"ends {text.rstrip()[-1:] if text.rstrip()[-1:] in '.?!:;' else 'open'}"
-    yield f"first {_kind(words[0].text) if words else ''}"
+    yield f"first {_kind(names[0]) if names else ''}"
     yield "quotes" if any(mark in text for mark in '"\u201c\u2018') else "no quotes"
     if before.rstrip().endswith((":", "?")):  # whether there is a neighbour at all says nothing of the statement
         yield f"before {before.rstrip()[-1]}"

@@ -11,11 +11,12 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.features import GROUPS, features
+from models.features import GROUPS
 from models.labels import JOINT_LABELS
 from pipeline.errors import DataError
 
@@ -25,19 +26,20 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from models.features import Feature
 
 # How much each group of features counts; chosen by grouped cross-validation on the corpus (models/CARD.md).
 GROUP_WEIGHTS = {"w": 1.0, "c": 1.0, "k": 0.7, "n": 0.5, "s": 0.5}
-_TINY = 1e-12
 
 
 @dataclass(frozen=True)
 class LinearModel:
-    """`weights` has a row per feature and a column per joint label; `idf` a value per feature; `index` finds a feature's row."""
+    """`weights` has a row per feature and a column per joint label; `idf` a value per feature.
+
+    `index` finds a feature's row; its features stand in the order of the rows.
+    """
 
     index: dict[str, int]
-    idf: NDArray[np.float32]
+    idf: list[float]
     weights: NDArray[np.float32]
     intercept: NDArray[np.float32]
     temperature: float
@@ -55,46 +57,35 @@ class LinearModel:
         result: NDArray[np.float64] = exponentials / exponentials.sum(axis=1, keepdims=True)
         return result
 
-    def vector(self, found: Sequence[Feature]) -> dict[int, float]:
+    def vector(self, found: Sequence[str]) -> dict[int, float]:
         """The statement's features as row and value, each group scaled to unit length times the group's weight."""
         groups: dict[str, dict[int, float]] = {group: {} for group in GROUPS}
-        for name, count in Counter(feature.name for feature in found).items():
+        for name, count in Counter(found).items():
             row = self.index.get(name)
             if row is not None:
-                groups[name[0]][row] = (1 + np.log(count)) * float(self.idf[row])
+                groups[name[0]][row] = (1 + log(count)) * self.idf[row]
         vector: dict[int, float] = {}
         for group, values in groups.items():
             length = sum(value * value for value in values.values()) ** 0.5 or 1.0
-            vector |= {row: value / length * GROUP_WEIGHTS[group] for row, value in values.items()}
+            weight = GROUP_WEIGHTS[group] / length
+            vector.update((row, value * weight) for row, value in values.items())
         return vector
 
-    def contributions(
-        self, found: Sequence[Feature], vector: dict[int, float], chosen: int, other: int
-    ) -> list[tuple[Feature, float]]:
-        """What each occurrence of a feature added to the choice of one label over another, in log-odds."""
-        counts = Counter(feature.name for feature in found)
-        gain = self.weights[:, chosen] - self.weights[:, other]
-        added = []
-        for feature in found:
-            row = self.index.get(feature.name)
-            if row is not None:
-                added.append((feature, float(gain[row]) * vector[row] / counts[feature.name] / self.temperature))
-        return added
-
-
-def statement_features(text: str, before: str, after: str) -> list[Feature]:
-    """The features of one statement, as trained on."""
-    return features(text, before, after)
+    def contributions(self, vector: dict[int, float], chosen: int, other: int) -> dict[str, float]:
+        """What each feature added to the choice of one label over another, in log-odds."""
+        gain = (self.weights[:, chosen] - self.weights[:, other]) / self.temperature
+        names = list(self.index)
+        return {names[row]: float(gain[row]) * value for row, value in vector.items()}
 
 
 def save(model: LinearModel, path: Path) -> None:
     """Write the model as plain arrays; the names as one UTF-8 text."""
-    names = "\n".join(sorted(model.index, key=lambda name: model.index[name]))
+    names = "\n".join(model.index)
     with path.open("wb") as file:
         np.savez_compressed(
             file,
             names=np.frombuffer(names.encode("utf-8"), np.uint8),
-            idf=model.idf.astype(np.float32),
+            idf=np.array(model.idf, np.float32),
             weights=model.weights.astype(np.float16),
             intercept=model.intercept.astype(np.float32),
             temperature=np.array(model.temperature),
@@ -103,8 +94,8 @@ def save(model: LinearModel, path: Path) -> None:
 
 def digest(model: LinearModel) -> str:
     """A hash of the model's content, whatever the file's compression."""
-    names = "\n".join(sorted(model.index, key=lambda name: model.index[name]))
-    arrays = (model.idf.astype(np.float32), model.weights.astype(np.float16), model.intercept.astype(np.float32))
+    names = "\n".join(model.index)
+    arrays = (np.array(model.idf, np.float32), model.weights.astype(np.float16), model.intercept.astype(np.float32))
     return hashlib.sha256(names.encode() + b"".join(array.tobytes() for array in arrays)).hexdigest()
 
 
@@ -122,7 +113,7 @@ def load() -> LinearModel:
             weights = arrays["weights"].astype(np.float32)
             model = LinearModel(
                 {name: row for row, name in enumerate(names)},
-                arrays["idf"],
+                arrays["idf"].tolist(),
                 weights,
                 arrays["intercept"],
                 float(arrays["temperature"]),

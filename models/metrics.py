@@ -11,10 +11,14 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from models.labels import LABELS, STANCES, Joint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
 
 Pair = tuple[Joint, Joint]
 """Gold and predicted verdict of one statement."""
@@ -25,6 +29,14 @@ _PRODUCTION_WORDS = re.compile(
     re.IGNORECASE,
 )
 _DESIGN_WORDS = re.compile(r"co-?\s?-?(design|creat)", re.IGNORECASE)
+
+
+KEY_TERM = re.compile(
+    r"\bco[\s\-\u2010\u2011\u2013]*(?:produc|design|creat|commission)"
+    r"|decide together|final say|joint(?:ly)? deci|shared decision",
+    re.IGNORECASE,
+)
+"""The terms of the trade, for slices: most promises do without them."""
 
 
 def keyword_verdict(text: str) -> Joint:
@@ -81,6 +93,17 @@ def intervals(pairs: Sequence[Pair], documents: Sequence[str]) -> dict[str, tupl
             drawn[figure].append(value)
     low, high = int(0.025 * _RESAMPLES), int(0.975 * _RESAMPLES)
     return {figure: (sorted(values)[low], sorted(values)[high]) for figure, values in drawn.items()}
+
+
+def expected_calibration_error(probabilities: NDArray[np.float64], truth: NDArray[np.bool_], bins: int = 10) -> float:
+    """Mean distance between stated probability and observed share, over equally wide bins (Naeini et al. 2015)."""
+    place = np.minimum((probabilities * bins).astype(int), bins - 1)
+    gaps = [
+        abs(float(probabilities[place == at].mean()) - float(truth[place == at].mean())) * float((place == at).mean())
+        for at in range(bins)
+        if (place == at).any()
+    ]
+    return sum(gaps)
 
 
 def report(gold: Sequence[Joint], predicted: Sequence[Joint], texts: Sequence[str], documents: Sequence[str]) -> str:

@@ -14,9 +14,10 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from models.decision import FLAG_THRESHOLD, choose
+from models.decision import THRESHOLDS, Sensitivity, choose
+from models.features import features
 from models.labels import JOINT_LABELS
-from models.linear import LinearModel, statement_features
+from models.linear import LinearModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.dataset import Labelled
-    from models.features import Feature
     from models.labels import Joint
 
 FOLDS = 5
@@ -34,12 +34,12 @@ _STRENGTH = 20.0  # inverse regularisation, chosen by grouped cross-validation
 
 def fit(statements: Sequence[Labelled]) -> LinearModel:
     """Train on all statements given."""
-    return _fit([_features(statement) for statement in statements], [statement.label for statement in statements])
+    return _fit([_found(statement) for statement in statements], [statement.label for statement in statements])
 
 
 def cross_validate(statements: Sequence[Labelled]) -> NDArray[np.float64]:
     """Probabilities for each statement from a model that has not seen its scenario; rows in the order given."""
-    found = [_features(statement) for statement in statements]
+    found = [_found(statement) for statement in statements]
     labels = [statement.label for statement in statements]
     scenarios = [statement.scenario for statement in statements]
     result = np.zeros((len(statements), len(JOINT_LABELS)))
@@ -51,20 +51,20 @@ def cross_validate(statements: Sequence[Labelled]) -> NDArray[np.float64]:
 
 def verdicts(probabilities: NDArray[np.float64]) -> list[Joint]:
     """The joint label chosen for each row at the default threshold."""
-    return [JOINT_LABELS[choose(row, FLAG_THRESHOLD)] for row in probabilities]
+    return [JOINT_LABELS[choose(row, THRESHOLDS[Sensitivity.BALANCED])] for row in probabilities]
 
 
-def _features(statement: Labelled) -> list[Feature]:
-    return statement_features(statement.text, statement.before, statement.after)
+def _found(statement: Labelled) -> list[str]:
+    return features(statement.text, statement.before, statement.after)
 
 
-def _fit(found: Sequence[list[Feature]], labels: Sequence[Joint]) -> LinearModel:
-    counts = Counter(name for features in found for name in {feature.name for feature in features})
+def _fit(found: Sequence[list[str]], labels: Sequence[Joint]) -> LinearModel:
+    counts = Counter(name for names in found for name in set(names))
     names = sorted(name for name, count in counts.items() if count >= _FEWEST)
-    idf = np.array([np.log((1 + len(found)) / (1 + counts[name])) + 1 for name in names], np.float32)
+    idf = [float(np.float32(np.log((1 + len(found)) / (1 + counts[name])) + 1)) for name in names]
     zero = np.zeros((len(names), len(JOINT_LABELS)), np.float32)
     blank = LinearModel({name: row for row, name in enumerate(names)}, idf, zero, zero[0], 1.0)
-    table = _table([blank.vector(features) for features in found], len(names))
+    table = _table([blank.vector(names_of) for names_of in found], len(names))
     targets = np.array([JOINT_LABELS.index(label) for label in labels])
     fitted = LogisticRegression(C=_STRENGTH, max_iter=500).fit(table, targets)
     weights = fitted.coef_.T.astype(np.float16).astype(np.float32)  # as they are stored

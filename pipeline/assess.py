@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from pipeline.authorities import capping_rules, doctrine, named_route
 from pipeline.records import Finding
-from pipeline.recurrence import repeated, same_words
+from pipeline.recurrence import finding_id, repeated
 from pipeline.topics import counterparty_of, decision_of
 from pipeline.wording import Grounds, reason, suggestion
 
@@ -66,11 +65,6 @@ def _finding(group: list[Promise], situation: Situation) -> Finding | None:
         rules=tuple(dict.fromkeys(rule.id for rule in cited)),
         places=tuple(_place(promise) for promise in group),
     )
-
-
-def finding_id(kind: str, text: str) -> str:
-    """An id that depends on the words alone, so that it survives re-pagination."""
-    return "OP-" + hashlib.sha256(f"{kind}\n{same_words(text)}".encode()).hexdigest()[:10]
 
 
 def _place(promise: Promise) -> str:

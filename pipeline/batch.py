@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from models.decision import Sensitivity
 from pipeline.containers import MAX_DEPTH, is_container, unpacked
 from pipeline.errors import ReadError
 from pipeline.records import Outcome, Status
@@ -26,23 +27,23 @@ def find(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def scan_all(paths: Iterable[Path], given: Given) -> Iterator[Outcome]:
+def scan_all(paths: Iterable[Path], given: Given, sensitivity: Sensitivity = Sensitivity.BALANCED) -> Iterator[Outcome]:
     """Scan each file in turn, and each document inside archives and e-mails."""
     for path in paths:
-        yield from _scan_any(path, path, given, depth=0)
+        yield from _scan_any(path, path, given, sensitivity, depth=0)
 
 
-def _scan_any(path: Path, name: Path, given: Given, depth: int) -> Iterator[Outcome]:
+def _scan_any(path: Path, name: Path, given: Given, sensitivity: Sensitivity, depth: int) -> Iterator[Outcome]:
     """Scan what lies at `path` and is called `name`. An error in the program itself becomes the file's row and stops nothing."""
     try:
         kind = is_container(path) if depth < MAX_DEPTH else ""
         if not kind:
-            yield replace(scan(path, given), path=name)
+            yield replace(scan(path, given, sensitivity), path=name)
             return
         with unpacked(path, kind) as inner:
             yield Outcome(name, Status.OK, holds=len(inner))
             for inner_name, inner_path in inner:
-                yield from _scan_any(inner_path, name / inner_name, given, depth + 1)
+                yield from _scan_any(inner_path, name / inner_name, given, sensitivity, depth + 1)
     except ReadError as error:
         yield Outcome(name, error.status, error.cause)
     except Exception as error:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from models import linear
-from models.decision import FLAG_THRESHOLD, choose, flag_probability, needs_review
-from models.evidence import evidence
+from models import classifier
+from models.decision import THRESHOLDS, Sensitivity, choose, flag_probability, needs_review
 from models.hedge import is_hedged
 from models.labels import JOINT_LABELS
 from pipeline.records import Promise, Verdict, Zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
+    from models.classifier import Judged
     from pipeline.records import Statement
-
 
 _SILENT = frozenset(Zone) - {Zone.BODY, Zone.BOILERPLATE}
 """Zones that hold no undertaking of the body: whatever the words, they are a heading, a question, somebody else's.
@@ -25,9 +24,10 @@ Contact details are not among them: a paragraph is easily taken for them because
 """
 
 
-def classify(statements: Iterable[Statement]) -> list[Promise]:
-    """Judge each statement from its words, its neighbours and its zone: body, place and law change nothing here."""
-    return [Promise(statement, in_zone(judge(statement), statement.zone)) for statement in statements]
+def classify(statements: Sequence[Statement], sensitivity: Sensitivity = Sensitivity.BALANCED) -> list[Promise]:
+    """Judge statements from their words, neighbours and zone: body, place and law change nothing here."""
+    verdicts = judge_all(statements, sensitivity)
+    return [Promise(s, in_zone(verdict, s.zone)) for s, verdict in zip(statements, verdicts, strict=True)]
 
 
 def in_zone(verdict: Verdict, zone: Zone) -> Verdict:
@@ -37,20 +37,25 @@ def in_zone(verdict: Verdict, zone: Zone) -> Verdict:
     return verdict
 
 
+def judge_all(statements: Sequence[Statement], sensitivity: Sensitivity = Sensitivity.BALANCED) -> list[Verdict]:
+    """The verdicts on statements by their words and neighbours alone, in order."""
+    judged = classifier.judge([(s.text, s.before, s.after) for s in statements])
+    return [_verdict(s.text, result, THRESHOLDS[sensitivity]) for s, result in zip(statements, judged, strict=True)]
+
+
 def judge(statement: Statement) -> Verdict:
     """The verdict on one statement."""
-    model = linear.load()
-    found = linear.statement_features(statement.text, statement.before, statement.after)
-    vector = model.vector(found)
-    probabilities = model.probabilities([vector])[0]
-    chosen = choose(probabilities, FLAG_THRESHOLD)
+    return judge_all([statement])[0]
+
+
+def _verdict(text: str, judged: Judged, threshold: float) -> Verdict:
+    chosen = choose(judged.probabilities, threshold)
     label = JOINT_LABELS[chosen]
-    words = evidence(statement.text, found, model, vector, chosen) if label.label != "none" else ()
-    sure = flag_probability(probabilities) if label.risk != "none" else float(probabilities[chosen])
+    flagged = flag_probability(judged.probabilities)
     return Verdict(
         *label,
-        hedge=int(label.stance == "commitment" and is_hedged(statement.text)),
-        confidence=sure,
-        review=needs_review(probabilities, FLAG_THRESHOLD),
-        evidence=words,
+        hedge=int(label.stance == "commitment" and is_hedged(text)),
+        confidence=flagged if label.risk != "none" else float(judged.probabilities[chosen]),
+        review=needs_review(judged.probabilities, threshold),
+        evidence=classifier.evidence(text, judged, chosen) if label.label != "none" else (),
     )

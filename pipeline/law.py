@@ -25,7 +25,7 @@ UNKNOWN = "unknown"
 JURISDICTIONS = ("England", "Scotland", "Wales", "Northern Ireland")
 EFFECTS = ("reserves", "permits", "involves", "mandates-coproduction", "doctrine")
 GRADES = ("primary", "primary-older", "official", "secondary", "unchecked")
-STRONG_GRADES = ("primary", "primary-older", "official")
+STRONG_GRADES = ("primary", "official")
 _ANY = "any"
 _FILES = ("england", "scotland", "wales", "northern-ireland", "doctrine")
 

@@ -1,7 +1,8 @@
-"""The same promise met again: in the summary, in the body, in an appendix."""
+"""The same promise met again: in the summary, in the body, in an appendix; and the id that its words give it."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,11 @@ def repeated(promises: Iterable[Promise]) -> list[list[Promise]]:
 def same_words(text: str) -> str:
     """The text in small letters without marks: what two printings of one sentence share."""
     return _NOT_LETTERS.sub(" ", text.lower()).strip()
+
+
+def finding_id(kind: str, text: str) -> str:
+    """An id that depends on the words alone, so that it survives re-pagination."""
+    return "OP-" + hashlib.sha256(f"{kind}\n{same_words(text)}".encode()).hexdigest()[:10]
 
 
 def _alike(one: Promise, other: Promise) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.decision import Sensitivity
 from pipeline.assess import assess
 from pipeline.classify import classify
+from pipeline.document_findings import document_findings
 from pipeline.errors import ReadError
 from pipeline.extract import extract
 from pipeline.language import ENGLISH, plain_name
@@ -18,7 +20,7 @@ from pipeline.segment import segment
 from pipeline.situate import situate
 
 if TYPE_CHECKING:
-    from pipeline.records import Document, Situation
+    from pipeline.records import Document, Finding, Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Given:
     stage: str = ""
 
 
-def scan(path: str | Path, given: Given = Given()) -> Outcome:
+def scan(path: str | Path, given: Given = Given(), sensitivity: Sensitivity = Sensitivity.BALANCED) -> Outcome:
     """Read one document and find its promises. Never raises for what a file holds: the outcome's status says what went wrong."""
     path = Path(path)
     try:
@@ -40,10 +42,13 @@ def scan(path: str | Path, given: Given = Given()) -> Outcome:
     statements = segment(document)
     english = [statement for statement in statements if statement.language == ENGLISH]
     foreign = Counter(statement.language for statement in statements if statement.language != ENGLISH)
-    promises = classify(english)
+    promises = classify(english, sensitivity)
     situation = situate(document, english, given.body, given.jurisdiction, given.stage)
     status, cause = _status(document, situation, len(english), foreign)
-    findings = assess(promises, situation) if status is not Status.NOT_ASSESSED else ()
+    findings: tuple[Finding, ...] = ()
+    if status is not Status.NOT_ASSESSED:
+        promised = assess(promises, situation)
+        findings = (*promised, *document_findings(english, promises, promised, situation))
     commitments = tuple(promise for promise in promises if promise.verdict.label != "none")
     return Outcome(
         path, status, cause, document, situation, len(statements), commitments, findings, dict(sorted(foreign.items()))

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.assess import assess, finding_id, severity
+from pipeline.assess import assess, severity
 from pipeline.classify import judge
 from pipeline.extract.assemble import Piece, assemble
 from pipeline.law import bodies
 from pipeline.records import BlockKind, Document, Evidence, Promise, Situation, Statement, Verdict
+from pipeline.recurrence import finding_id
 from pipeline.segment import segment
 from pipeline.wording import suggestion
 

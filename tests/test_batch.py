@@ -20,6 +20,10 @@ PROMISE = (
 )
 
 
+def promises(outcome: Outcome) -> int:
+    return sum(finding.kind == "promise" for finding in outcome.findings)
+
+
 def scanned(*paths: Path) -> dict[str, Outcome]:
     return {outcome.path.name: outcome for outcome in batch.scan_all(batch.find(paths), Given())}
 
@@ -36,17 +40,17 @@ def test_one_bad_file_never_stops_a_batch(write: Callable[..., Path], tmp_path: 
     write("1.txt", "fine")
     write("2.txt", PROMISE)
 
-    def failing(path: Path, given: Given) -> Outcome:
+    def failing(path: Path, *options: object) -> Outcome:
         if path.name == "1.txt":
             raise MemoryError
-        return original(path, given)
+        return original(path, *options)  # type: ignore[arg-type]
 
     original = batch.scan
     monkeypatch.setattr(batch, "scan", failing)
     found = scanned(tmp_path, tmp_path / "absent.txt")
     assert [o.status for o in found.values()] == [Status.CRASHED, Status.OK, Status.MISSING]
     assert "MemoryError" in found["1.txt"].cause
-    assert len(found["2.txt"].findings) == 1
+    assert promises(found["2.txt"]) == 1
 
 
 def test_documents_in_an_archive_get_rows_of_their_own(tmp_path: Path) -> None:
@@ -76,7 +80,7 @@ def test_an_email_is_read_with_its_attachments(tmp_path: Path) -> None:
     path.write_bytes(message.as_bytes())
     outcomes = list(batch.scan_all([path], Given()))
     assert [o.path.name for o in outcomes] == ["mail.eml", "message.txt", "draft.txt"]
-    assert [len(o.findings) for o in outcomes] == [0, 0, 1]
+    assert [promises(o) for o in outcomes] == [0, 0, 1]
 
 
 def test_archives_in_archives_end(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("command", ["scan", "classify", "evaluate", "explain", "train"])
+@pytest.mark.parametrize("command", ["scan", "classify", "evaluate", "explain", "law", "train"])
 def test_every_command_has_help_and_stands_in_the_readme_or_changelog(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
@@ -62,7 +62,7 @@ def test_scan_writes_tables_and_names_what_it_could_not_read(write: Callable[...
     assert result.exit_code == 3
     assert [line.split(": ")[2] for line in result.stderr.splitlines()] == ["corrupted", "missing"]
     assert [row["status"] for row in rows(out / "documents.csv")] == ["corrupted", "ok", "missing"]
-    (finding,) = rows(out / "findings.csv")
+    (finding,) = [row for row in rows(out / "findings.csv") if row["kind"] == "promise"]
     assert finding["severity"] == "high"
     assert finding["evidence"] in finding["text"]
     assert json.loads((out / "run.json").read_text(encoding="utf-8"))["statuses"] == {"corrupted": 1, "missing": 1, "ok": 1}
@@ -134,6 +134,17 @@ def test_explain_says_what_counted_and_what_the_law_says() -> None:
     assert "final say" in result.stdout
     assert "Local Government" in result.stdout
     assert "Option 1" in result.stdout
+
+
+def test_law_lists_filters_and_shows() -> None:
+    listed = run("law", "--body", "county council", "--jurisdiction", "england", "--effect", "reserves").stdout
+    assert "ENG-LA-01" in listed
+    assert "SCO-LA-01" not in listed
+    shown = run("law", "eng-la-01").stdout
+    assert "Local Government Act 1972, section 101(1)" in shown
+    assert "the tool's inference" in shown
+    assert run("law", "ENG-XX-99").exit_code == 2
+    assert run("law", "--effect", "allows").exit_code == 2
 
 
 @pytest.mark.slow

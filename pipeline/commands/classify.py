@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import nullcontext
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.classify import judge
+from pipeline.classify import judge_all
 from pipeline.records import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-USAGE, NOT_READ = 2, 3
+    from pipeline.records import Verdict
+
+NOT_READ = 3
+_TOGETHER = 64  # lines judged at a time
 
 
 def run(source: str) -> int:
@@ -32,9 +36,11 @@ def run(source: str) -> int:
 
 
 def _judge_lines(lines: Iterable[str]) -> None:
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            print(json.dumps(_verdict(_row(line, number)), ensure_ascii=False))
+    rows = (_row(line, number) for number, line in enumerate(lines, 1) if line.strip())
+    while chunk := list(islice(rows, _TOGETHER)):
+        statements = [Statement(row["text"], str(row.get("before") or ""), str(row.get("after") or "")) for row in chunk]
+        for row, verdict in zip(chunk, judge_all(statements), strict=True):
+            print(json.dumps({"id": row["id"], **_shown(verdict)}, ensure_ascii=False))
 
 
 def _row(line: str, number: int) -> dict[str, Any]:
@@ -47,10 +53,8 @@ def _row(line: str, number: int) -> dict[str, Any]:
     return row
 
 
-def _verdict(row: dict[str, Any]) -> dict[str, Any]:
-    verdict = judge(Statement(row["text"], str(row.get("before") or ""), str(row.get("after") or "")))
+def _shown(verdict: Verdict) -> dict[str, Any]:
     return {
-        "id": row["id"],
         "stance": verdict.stance,
         "label": verdict.label,
         "risk": verdict.risk,

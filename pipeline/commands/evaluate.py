@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.dataset import gold
 from models.labels import Joint
 from models.metrics import report
-from pipeline.classify import judge
+from pipeline.classify import judge_all
 from pipeline.errors import DataError
 from pipeline.records import Statement
 
@@ -25,7 +25,7 @@ def run(path: Path, *, errors: bool) -> int:
     except (OSError, UnicodeDecodeError, DataError) as error:
         print(f"overpromise: {path}: {error}", file=sys.stderr)
         return NOT_READ
-    verdicts = [judge(Statement(s.text, s.before, s.after)) for s in statements]
+    verdicts = judge_all([Statement(s.text, s.before, s.after) for s in statements])
     predicted = [Joint(v.stance, v.label, v.risk) for v in verdicts]
     print(report([s.label for s in statements], predicted, [s.text for s in statements], [s.scenario for s in statements]))
     if errors:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
+from models.decision import Sensitivity
 from pipeline.batch import find, scan_all
 from pipeline.law import resolve_body, resolve_jurisdiction
 from pipeline.report.rows import verdict
@@ -21,7 +22,7 @@ from pipeline.scanner import Given
 from pipeline.version import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pipeline.records import Finding, Outcome
@@ -32,7 +33,9 @@ _INDENT = 9
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan"}
 
 
-def run(paths: list[Path], out: Path | None, body: str, jurisdiction: str, stage: str, fail_on: str, *, quiet: bool) -> int:
+def run(
+    paths: list[Path], out: Path | None, body: str, jurisdiction: str, stage: str, fail_on: str, sensitivity: str, *, quiet: bool
+) -> int:
     """Scan and write. Unread files are named on standard error, one line each; the summary goes to standard output."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
@@ -44,7 +47,7 @@ def run(paths: list[Path], out: Path | None, body: str, jurisdiction: str, stage
     counts: Counter[str] = Counter()
     worst = 0
     with Tables(out) if out else nullcontext() as tables:
-        for outcome in _watched(find(paths), given, errors, quiet=quiet):
+        for outcome in _watched(scan_all(files := find(paths), given, Sensitivity(sensitivity)), len(files), errors, quiet=quiet):
             counts[outcome.status.value] += 1
             worst = max([worst, *(_RANK[finding.severity] for finding in outcome.findings)])
             if not outcome.status.was_read:
@@ -67,12 +70,11 @@ def run(paths: list[Path], out: Path | None, body: str, jurisdiction: str, stage
     return FINDINGS if fail_on and worst >= _RANK[fail_on] else OK
 
 
-def _watched(paths: list[Path], given: Given, errors: Console, *, quiet: bool) -> Iterator[Outcome]:
+def _watched(outcomes: Iterable[Outcome], count: int, errors: Console, *, quiet: bool) -> Iterable[Outcome]:
     """The outcomes, behind a progress bar where a person watches and there is more than one file."""
-    outcomes: Iterable[Outcome] = scan_all(paths, given)
-    if len(paths) > 1 and not quiet and errors.is_terminal:
-        outcomes = track(outcomes, "Scanning", total=len(paths), console=errors, transient=True)
-    yield from outcomes
+    if count > 1 and not quiet and errors.is_terminal:
+        return track(outcomes, "Scanning", total=count, console=errors, transient=True)
+    return outcomes
 
 
 def _print(outcome: Outcome) -> None:

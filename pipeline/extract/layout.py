@@ -27,6 +27,7 @@ _HEADING_RATIO = 1.1
 _NOTE_RATIO = 0.87
 _PITCH_RATIO = 1.3  # distance to the line before, against the document's usual, that starts a new block
 _MAX_HEADING = 160
+_INDENT = 5.0  # points
 _LOOK_BACK = 30  # blocks between the halves of a sentence that a page break or box has parted
 _MARKER_REACH = 2.5  # heights by which a number may stand below the first line of its text
 _ENDS = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
@@ -138,7 +139,7 @@ def _breaks(group: list[Line], line: Line, kind: BlockKind, styles: _Styles) -> 
         return False
     if line.page != last.page or line.top < last.top - last.height:  # next page, or up into the next column
         return True
-    if line.left > max(member.right for member in group) or (same_baseline(last, line) and line.left > last.right):
+    if line.left > max(member.right for member in group) or (same_baseline(last, line) and line.left > last.right + line.size):
         return True  # the next column, or the next cell of a row
     if bullet(line.text) or abs(line.size - last.size) > 0.08 * styles.body:
         return True
@@ -147,7 +148,9 @@ def _breaks(group: list[Line], line: Line, kind: BlockKind, styles: _Styles) -> 
         return True
     if line.bottom - last.bottom > _PITCH_RATIO * styles.pitch * max(last.size, line.size):
         return True
-    return _ends_short(group, line) or bool(numbered_heading(line.text) and _ENDS.search(last.text.rstrip()))
+    at_margin = line.left < min(member.left for member in group) + _INDENT  # a raised note mark may begin a line elsewhere
+    numbered = numbered_heading(line.text) is not None and at_margin and bool(_ENDS.search(last.text.rstrip()))
+    return numbered or _ends_short(group, line)
 
 
 def _ends_short(group: list[Line], line: Line) -> bool:

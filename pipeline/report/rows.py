@@ -90,24 +90,27 @@ def verdict(outcome: Outcome) -> str:
         return f"Read but not assessed: {outcome.cause}."
     if outcome.holds:
         return f"Holds {_counted(outcome.holds, 'document')}, each with a row of its own."
-    promises = _counted(len(outcome.commitments), "co-design or co-production commitment") + _not_assessed(outcome)
-    if not outcome.findings:
-        return f"No promise of a shared decision found in {_counted(outcome.statements, 'statement')}; {promises}."
-    grave = sum(finding.severity == "high" for finding in outcome.findings)
-    found = _counted(len(outcome.findings), "promise")
-    return f"{found} of a decision that the register holds no power to share, {grave} of high severity; {promises}."
+    promised = [finding for finding in outcome.findings if finding.kind == "promise"]
+    rest = _counted(len(outcome.commitments), "co-design or co-production commitment") + _on_the_whole(outcome)
+    if not promised:
+        return f"No promise of a shared decision found in {_counted(outcome.statements, 'statement')}; {rest}."
+    grave = sum(finding.severity == "high" for finding in promised)
+    found = _counted(len(promised), "promise")
+    return f"{found} of a decision that the register holds no power to share, {grave} of high severity; {rest}."
 
 
 def _counts(counts: dict[str, int]) -> str:
     return " ".join(f"{what}:{count}" for what, count in counts.items())
 
 
-def _not_assessed(outcome: Outcome) -> str:
-    """What the verdict adds where some of the text is in another language."""
-    if not outcome.foreign:
-        return ""
-    parts = [f"{_counted(count, 'statement')} in {plain_name(code)}" for code, count in outcome.foreign.items()]
-    return f"; not assessed: {', '.join(parts)}"
+def _on_the_whole(outcome: Outcome) -> str:
+    """What the verdict adds of the document as a whole, and of text in other languages."""
+    whole = sum(finding.kind == "document" for finding in outcome.findings)
+    parts = [f"; {_counted(whole, 'finding')} on the document as a whole"] if whole else []
+    if outcome.foreign:
+        foreign = (f"{_counted(count, 'statement')} in {plain_name(code)}" for code, count in outcome.foreign.items())
+        parts.append(f"; not assessed: {', '.join(foreign)}")
+    return "".join(parts)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import linear
+from models import classifier, encoder, linear
+from models.counterfactual import shortest_change
+from models.decision import Sensitivity
+from models.features import features
 from models.labels import JOINT_LABELS, Joint
-from pipeline.classify import judge
+from pipeline.classify import judge, judge_all
 from pipeline.records import Statement
 
 
@@ -50,14 +54,43 @@ def test_hedges(text: str, hedge: int) -> None:
     assert judge(Statement(text)).hedge == hedge
 
 
-def test_the_score_shown_is_the_score_explained() -> None:
+def test_the_linear_score_shown_is_the_score_explained() -> None:
     model = linear.load()
-    found = linear.statement_features("Residents will decide the budget.", "", "")
-    vector = model.vector(found)
-    chosen, other = 0, 4
-    added = sum(value for _, value in model.contributions(found, vector, chosen, other))
+    vector = model.vector(features("Residents will decide the budget."))
     probabilities = model.probabilities([vector])[0]
-    import numpy as np
+    added = sum(model.contributions(vector, 0, 4).values())
+    base = float(model.intercept[0] - model.intercept[4]) / model.temperature
+    assert np.log(probabilities[0] / probabilities[4]) == pytest.approx(base + added, abs=1e-3)
 
-    base = float(model.intercept[chosen] - model.intercept[other]) / model.temperature
-    assert np.log(probabilities[chosen] / probabilities[other]) == pytest.approx(base + added, abs=1e-3)
+
+def test_the_encoders_tokens_add_up_to_its_verdict() -> None:
+    (reading,) = encoder.load().read([("Residents will decide the budget.", "", "")])
+    total = reading.added.sum(axis=0)
+    assert reading.log_probabilities == pytest.approx(total - np.log(np.exp(total).sum()), abs=1e-6)
+    assert np.exp(reading.log_probabilities).sum() == pytest.approx(1.0)
+    assert all(0 <= start <= end for start, end in reading.spans)
+
+
+def test_statements_are_judged_alike_alone_and_together() -> None:
+    triples = [
+        ("Residents will decide the budget.", "", ""),
+        ("It rained.", "a", "b"),
+        ("We will co-design the hub with you.", "", ""),
+    ]
+    together = classifier.judge(triples)
+    for triple, judged in zip(triples, together, strict=True):
+        assert classifier.judge([triple])[0].probabilities == pytest.approx(judged.probabilities, abs=1e-9)
+
+
+def test_what_flips_a_flag_is_said() -> None:
+    change = shortest_change("No library will close until its Friends group has agreed.")
+    assert change
+    assert change in "No library will close until its Friends group has agreed."
+    assert shortest_change("The bus leaves at nine.") == ""
+
+
+def test_careful_flags_no_less_than_strict() -> None:
+    texts = ["Residents will help decide the budget.", "The panel chooses which of the bids is funded.", "We will listen."]
+    statements = [Statement(text) for text in texts]
+    counts = [sum(v.risk != "none" for v in judge_all(statements, level)) for level in Sensitivity]
+    assert counts == sorted(counts, reverse=True)

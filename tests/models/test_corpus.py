@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 import pytest
 
 from models.dataset import corpus
+from models.metrics import KEY_TERM
 from pipeline.lexicon import patterns, plain, read
-
-KEY_TERM = re.compile(
-    r"\bco[\s\-\u2010\u2011\u2013]*(?:produc|design|creat|commission)|decide together|final say|joint(?:ly)? deci|shared decision",
-    re.IGNORECASE,
-)
 
 
 def test_statements_are_valid_enough_and_varied() -> None:

