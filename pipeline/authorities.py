@@ -43,7 +43,7 @@ def capping_rules(statement: Statement, situation: Situation, decision: str) -> 
     body = situation.body if situation.body != UNKNOWN else ""
     found = [
         rule
-        for rule in applicable(body, situation.jurisdiction, decision, _near(statement))
+        for rule in applicable(body, situation.jurisdiction, decision, near(statement))
         if rule.effect == "reserves" or (rule.effect == "involves" and rule.decider)
     ]
     ranked = sorted(found, key=lambda rule: _rank(rule, situation.body, decision)) or [_by_id("UK-DO-08")]
@@ -61,15 +61,15 @@ def doctrine(situation: Situation) -> Sequence[Rule]:
 
 def named_route(statement: Statement, situation: Situation, decision: str, counterparty: str) -> Route | None:
     """The lawful route that the statement or its neighbours name for this counterparty, if any."""
-    near = _near(statement).lower()
-    for rule in applicable(situation.body, situation.jurisdiction, decision, near):
-        if rule.effect == "permits" and counterparty in rule.counterparties and any(cue in near for cue in rule.cues):
-            shown = tuple(part for part in _PARTS if any(phrase in near for phrase in rule.shows.get(part, ())))
+    text = near(statement).lower()
+    for rule in applicable(situation.body, situation.jurisdiction, decision, near(statement)):
+        if rule.effect == "permits" and counterparty in rule.counterparties and any(cue in text for cue in rule.cues):
+            shown = tuple(part for part in _PARTS if any(phrase in text for phrase in rule.shows.get(part, ())))
             return Route(rule, shown)
     return None
 
 
-def _near(statement: Statement) -> str:
+def near(statement: Statement) -> str:
     """The statement with its neighbours and headings, which together say what it is about."""
     return " ".join((*statement.section, statement.before, statement.text, statement.after))
 

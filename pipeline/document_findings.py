@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from pipeline.authorities import capping_rules
+from pipeline.authorities import capping_rules, near
 from pipeline.law import applicable
 from pipeline.lexicon import patterns
 from pipeline.records import Finding, Promise, Verdict, Zone
@@ -20,6 +20,7 @@ from pipeline.topics import decision_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline.law import Rule
     from pipeline.records import Situation, Statement
 
 _QUOTE = 200
@@ -29,9 +30,7 @@ _NEAR = 1_500  # characters: a reservation nearer than that stands beside the pr
 _NONE = Verdict("other", "none", "none", 0, 1.0, False)
 
 
-def document_findings(
-    statements: Sequence[Statement], promises: Sequence[Promise], promised: Sequence[Finding], situation: Situation
-) -> Iterator[Finding]:
+def document_findings(promises: Sequence[Promise], promised: Sequence[Finding], situation: Situation) -> Iterator[Finding]:
     """The findings of kind `document`, in a fixed order."""
     yield from _contradictions(promised, situation)
     yield from _first("heading", [p for p in promises if p.statement.zone is Zone.HEADING], situation)
@@ -39,7 +38,7 @@ def document_findings(
     yield from _first("claimed", reports, situation)
     yield from _first("settled", reports, situation)
     yield from _undecided(promises, situation)
-    yield from _asked(statements, promised, situation)
+    yield from _asked(promised, situation)
 
 
 def _contradictions(promised: Sequence[Finding], situation: Situation) -> Iterator[Finding]:
@@ -68,50 +67,43 @@ def _undecided(promises: Sequence[Promise], situation: Situation) -> Iterator[Fi
         yield _finding("undecided", taking_part[0], situation)
 
 
-def _asked(statements: Sequence[Statement], promised: Sequence[Finding], situation: Situation) -> Iterator[Finding]:
-    """Law that asks for co-production, where the document promises it."""
-    if not promised or not situation.jurisdiction:
+def _asked(promised: Sequence[Finding], situation: Situation) -> Iterator[Finding]:
+    """Law or guidance that asks for co-production of what a promise is about."""
+    if not situation.jurisdiction:
         return
-    text = " ".join(statement.text for statement in statements[:400])
     for finding in promised:
-        rules = applicable(situation.body, situation.jurisdiction, decision_of(finding.promise.statement), text)
+        statement = finding.promise.statement
+        rules = applicable(situation.body, situation.jurisdiction, decision_of(statement), near(statement))
         asking = [rule for rule in rules if rule.effect == "mandates-coproduction"]
         if asking:
-            yield _finding("asked", finding.promise, situation, authority=asking[0].authority, rules=(asking[0].id,))
+            yield _finding("asked", finding.promise, situation, rules=asking[:1])
             return
 
 
 def _finding(
-    kind: str,
-    promise: Promise,
-    situation: Situation,
-    against: Statement | None = None,
-    authority: str = "",
-    rules: tuple[str, ...] = (),
+    kind: str, promise: Promise, situation: Situation, against: Statement | None = None, rules: Sequence[Rule] = ()
 ) -> Finding:
-    words = _wording()[kind]
-    capping = (
-        () if authority or kind != "settled" else capping_rules(promise.statement, situation, decision_of(promise.statement))
-    )
-    authority = authority or "; ".join(rule.authority for rule in capping)
+    words, statement = _wording()[kind], promise.statement
+    if kind == "settled":
+        rules = capping_rules(statement, situation, decision_of(statement))
+    authority = "; ".join(rule.authority for rule in rules)
     names = {
-        "first": _quoted(promise.statement.text),
+        "first": _quoted(statement.text),
         "second": _quoted(against.text) if against else "",
-        "where": _where(promise.statement),
+        "where": _where(statement),
         "elsewhere": _where(against) if against else "",
         "authority": authority,
     }
-    silent = Promise(promise.statement, _NONE)
     return Finding(
-        finding_id=finding_id(kind, promise.statement.text),
+        finding_id=finding_id(kind, statement.text),
         kind="document",
-        promise=silent,
+        promise=Promise(statement, _NONE),
         severity=words["severity"],
         authority=authority,
         reason=words["reason"].format(**names),
         suggestion=words["suggestion"],
-        rules=rules or tuple(rule.id for rule in capping),
-        places=tuple(_where(s) for s in (promise.statement, against) if s is not None),
+        rules=tuple(rule.id for rule in rules),
+        places=tuple(_where(s) for s in (statement, against) if s is not None),
     )
 
 

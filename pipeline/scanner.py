@@ -48,7 +48,7 @@ def scan(path: str | Path, given: Given = Given(), sensitivity: Sensitivity = Se
     findings: tuple[Finding, ...] = ()
     if status is not Status.NOT_ASSESSED:
         promised = assess(promises, situation)
-        findings = (*promised, *document_findings(english, promises, promised, situation))
+        findings = (*promised, *document_findings(promises, promised, situation))
     commitments = tuple(promise for promise in promises if promise.verdict.label != "none")
     return Outcome(
         path, status, cause, document, situation, len(statements), commitments, findings, dict(sorted(foreign.items()))

@@ -1,0 +1,57 @@
+"""What a document shows as a whole, on documents of a few sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.scanner import scan
+
+FILLER = "The building was put up in 1968 and has a flat roof. It is open six days a week. " * 25
+
+
+def kinds(tmp_path: Path, text: str) -> list[str]:
+    path = tmp_path / "draft.md"
+    path.write_text(text, encoding="utf-8")
+    return [finding.reason for finding in scan(path).findings if finding.kind == "document"]
+
+
+START = "Marl County Council is consulting on its libraries.\n\n"
+PROMISE = "Residents will have the final say on whether Harling library closes.\n\n"
+KEPT = "Cabinet will take the final decision on whether Harling library closes.\n\n"
+
+
+def test_a_promise_against_a_reservation_far_off(tmp_path: Path) -> None:
+    reasons = kinds(tmp_path, f"{START}{PROMISE}{FILLER}\n\n{KEPT}")
+    assert any("keeps the decision" in reason and "final say" in reason for reason in reasons)
+
+
+def test_a_reservation_about_something_else_contradicts_nothing(tmp_path: Path) -> None:
+    other = "The Licensing Committee will determine each pavement licence.\n\n"
+    assert not any("keeps the decision" in reason for reason in kinds(tmp_path, f"{START}{PROMISE}{FILLER}\n\n{other}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("# Your library, your decision\n\nTell us what you think.", "The heading"),
+        ("This draft strategy was co-produced with 40 carers last year.", "says that something was co-produced"),
+        ("The opening hours were decided by residents in 2019.", "describes decisions as shared"),
+        ("We will co-design the new hours with readers.", "does not say who decides"),
+    ],
+)
+def test_single_kinds(tmp_path: Path, text: str, words: str) -> None:
+    assert any(words in reason for reason in kinds(tmp_path, START + text))
+
+
+def test_law_that_asks_for_co_production_is_named_for_its_own_subject(tmp_path: Path) -> None:
+    text = "{}\n\nWe will co-produce our strategy for {}.\n\n" + KEPT
+    care = kinds(tmp_path, text.format(START, "adult social care with carers"))
+    roads = kinds(tmp_path, text.format(START, "roads with drivers"))
+    assert any("asks for co-production" in reason and "Care Act" in reason for reason in care)
+    assert not any("asks for co-production" in reason for reason in roads)
+
+
+def test_a_plain_document_has_none(tmp_path: Path) -> None:
+    assert kinds(tmp_path, f"{START}We will consult residents in May. {KEPT}") == []
