@@ -21,6 +21,7 @@ _QUOTED = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTION = re.compile(r"^\s*(?:[-\u2013\u2014,(]|(?:said|says)\b|$)|^\s*[A-Z][\w .,'\u2019-]{2,80}$")
+_OWN_VOICE = re.compile(r"\bwe (?:will|shall)\b", re.IGNORECASE)
 _NAME_LINE = re.compile(r"^[-\u2013\u2014] ?[A-Z][\w .,'\u2019()-]{2,80}$")
 _LONGEST_BOILERPLATE = 250  # a long paragraph with an address in it is still a paragraph
 _LONGEST_CAPITALS = 120
@@ -37,7 +38,7 @@ def zone_of(block: Block) -> Zone:
     if block.kind is BlockKind.HEADING or (text.isupper() and len(text) < _LONGEST_CAPITALS):
         return Zone.HEADING
     heading = block.section[-1] if block.section else ""
-    if speaks_for_the_body(text):
+    if speaks_for_the_body(text) or _is_pulled(text):
         return Zone.BODY
     if _quotes(text):
         return Zone.COMMENT if _section(Zone.COMMENT).search(heading) else Zone.QUOTATION
@@ -55,6 +56,12 @@ def speaks_for_the_body(text: str) -> bool:
     """Whether a quotation is attributed to somebody who leads or serves the body."""
     quoted = _QUOTED.match(text.strip())
     return bool(quoted and _own_speakers().search(quoted.group("by")))
+
+
+def _is_pulled(text: str) -> bool:
+    """Whether a quotation without a name is the document's own words set large: it says what `we` will do."""
+    quoted = _QUOTED.match(text)
+    return bool(quoted and not quoted.group("by").strip() and _OWN_VOICE.search(text))
 
 
 def _quotes(text: str) -> bool:

@@ -19,6 +19,8 @@ from pipeline.zones import zone_of
         ("☐ Yes ☐ No", "Questions", BlockKind.LIST_ITEM, Zone.QUESTION),
         ("“Let the people who live here decide what is built.” Resident, Harl", "", BlockKind.PARAGRAPH, Zone.QUOTATION),
         ("“We will let you decide what is built here.” Councillor Ann Moss, Leader", "", BlockKind.PARAGRAPH, Zone.BODY),
+        ("“The site with most votes is the one that we will build on.”", "", BlockKind.PARAGRAPH, Zone.BODY),
+        ("“The village should decide where houses go.”", "", BlockKind.PARAGRAPH, Zone.QUOTATION),
         ("Let residents decide the hours.", "What you told us", BlockKind.LIST_ITEM, Zone.COMMENT),
         ("Co-production: working as equals from start to finish.", "Glossary", BlockKind.PARAGRAPH, Zone.DEFINITION),
         ("Email: ideas@council.example", "", BlockKind.PARAGRAPH, Zone.BOILERPLATE),
