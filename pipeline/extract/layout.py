@@ -177,9 +177,9 @@ def _open_group(joined: list[list[Line]], group: list[Line], styles: _Styles) ->
     first = group[0]
     if not first.text.lstrip()[:1].islower() or bullet(first.text):
         return None
-    for candidate in reversed(joined[-_LOOK_BACK:]):  # a footnote, a box or a sidebar may stand between the halves
+    for back, candidate in enumerate(reversed(joined[-_LOOK_BACK:])):  # a footnote, box or sidebar may stand between the halves
         last = candidate[-1]
-        moved = last.page != first.page or first.top < last.top or len(joined) - joined.index(candidate) > 1
+        moved = last.page != first.page or first.top < last.top or back > 0
         alike = abs(last.size - first.size) < 0.05 * styles.body and first.page - last.page < 2
         if moved and alike and not _ENDS.search(last.text.rstrip()) and styles.kind(candidate[0]) in _CONTINUES:
             return candidate

@@ -14,7 +14,7 @@ from pipeline.extract.assemble import assemble
 from pipeline.extract.layout import pieces_of_lines
 from pipeline.extract.media import PDF
 from pipeline.extract.pdf_lines import page_lines
-from pipeline.extract.pdf_tables import find_tables, needs_tables, with_cells
+from pipeline.extract.pdf_tables import TableFinder, needs_tables, with_cells
 from pipeline.extract.reading_order import reading_order
 from pipeline.language import OTHER, language_of
 from pipeline.records import Document, Status
@@ -33,9 +33,9 @@ def read(path: Path) -> Document:
     Raises:
         ReadError: encrypted, corrupted, or a scan without text.
     """
-    with _open(path) as pdf:
+    with _open(path) as pdf, TableFinder(path) as tables:
         count = len(pdf)
-        pages = [_read_page(pdf, path, number) for number in range(1, count + 1)]
+        pages = [_read_page(pdf, tables, number) for number in range(1, count + 1)]
         title = pdf.get_metadata_dict().get("Title", "")
     lines = [line for page in pages for line in page.lines]
     scanned = [page.number for page in pages if page.is_scan]
@@ -87,7 +87,7 @@ def _warning(pages: list[int], count: int, what: str) -> list[str]:
     return [f"{len(pages)} of {count} pages {what} (page {shown})"]
 
 
-def _read_page(pdf: pdfium.PdfDocument, path: Path, number: int) -> _Page:
+def _read_page(pdf: pdfium.PdfDocument, tables: TableFinder, number: int) -> _Page:
     try:
         page = pdf[number - 1]
     except pdfium.PdfiumError:
@@ -101,8 +101,8 @@ def _read_page(pdf: pdfium.PdfDocument, path: Path, number: int) -> _Page:
             lines = page_lines(page, text_page, text, number)
         finally:
             text_page.close()
-        if needs_tables(page, lines, text):
-            lines = with_cells(lines, find_tables(path, number, lines))
+        if needs_tables(page, lines):
+            lines = with_cells(lines, tables.find(number, lines))
         return _Page(number, tuple(reading_order(lines)))
     except pdfium.PdfiumError:
         return _Page(number, is_broken=True)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as raw
 
@@ -19,6 +20,7 @@ from pipeline.extract.reading_order import same_baseline
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import TracebackType
 
     import pypdfium2 as pdfium
 
@@ -33,7 +35,7 @@ _FEWEST_ROWS = 3
 _FAR = 3  # usual rows
 _MATTERS = re.compile(
     r"\bco[-\u2010\u2011 ]?(?:prod|des|cre|com|del|gov|own|dec)"
-    r"|\b(?:decid|decision|choos|choice|agree|vot|veto|approv|joint|together|consent|final say)",
+    r"|\b(?:decide|choose|vot(?:e|es|ed|ing)\b|ballot|veto|jointly|decid\w+ together|final say|agree with|sign(?:ed)? off)",
     re.IGNORECASE,
 )
 
@@ -46,10 +48,10 @@ class Table:
     cells: tuple[tuple[int, int, Box], ...]
 
 
-def needs_tables(page: pdfium.PdfPage, lines: list[Line], text: str) -> bool:
-    """Whether a page is likely to hold a table that matters."""
+def needs_tables(page: pdfium.PdfPage, lines: list[Line]) -> bool:
+    """Whether a page is likely to hold a table in which words matter."""
     beside = sum(same_baseline(above, line) for above, line in pairwise(lines))
-    if beside < _FEWEST_SIDE_BY_SIDE or not _MATTERS.search(text):
+    if beside < _FEWEST_SIDE_BY_SIDE or not any(_MATTERS.search(line.text) for line in lines):
         return False
     segments = 0
     for path in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
@@ -59,28 +61,45 @@ def needs_tables(page: pdfium.PdfPage, lines: list[Line], text: str) -> bool:
     return False
 
 
-def find_tables(path: Path, number: int, lines: list[Line]) -> list[Table]:
-    """The ruled tables of a page with at least two rows and two columns; none where pdfplumber cannot read the page.
+class TableFinder:
+    """Finds the ruled tables of a file's pages; the file is opened when the first page asks, and once."""
 
-    Where a page has only rules between rows, columns are where entries begin under each other.
-    """
-    import pdfplumber
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stack = ExitStack()
+        self._pdf: Any = None
 
-    try:
-        with pdfplumber.open(path, pages=[number]) as pdf:
-            page = pdf.pages[0]
+    def __enter__(self) -> TableFinder:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._stack.close()
+
+    def find(self, number: int, lines: list[Line]) -> list[Table]:
+        """The tables of a page with at least two rows and two columns; none where pdfplumber cannot read the page.
+
+        Where a page has only rules between rows, columns are where entries begin under each other.
+        """
+        try:
+            if self._pdf is None:
+                import pdfplumber
+
+                self._pdf = self._stack.enter_context(pdfplumber.open(self._path))
+            page = self._pdf.pages[number - 1]
             found = [table for table in map(_table, page.find_tables()) if table]
-            return found or _between_rules([(edge["x0"], edge["x1"], edge["top"]) for edge in page.horizontal_edges], lines)
-    except Exception:
-        return []
+            rules = [(edge["x0"], edge["x1"], edge["top"]) for edge in page.horizontal_edges] if not found else []
+            page.close()
+        except Exception:
+            return []
+        return found or _between_rules(rules, lines)
 
 
-def _table(found: object) -> Table | None:
-    rows = found.rows  # type: ignore[attr-defined]
+def _table(found: Any) -> Table | None:  # noqa: ANN401 - pdfplumber is untyped
+    rows = found.rows
     cells = [(r, c, cell) for r, row in enumerate(rows) for c, cell in enumerate(row.cells) if cell]
     if len(rows) < 2 or max((c for _, c, _ in cells), default=0) < 1:
         return None
-    return Table(found.bbox, tuple(cells))  # type: ignore[attr-defined]
+    return Table(found.bbox, tuple(cells))
 
 
 def _between_rules(rules: list[tuple[float, float, float]], lines: list[Line]) -> list[Table]:
