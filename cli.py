@@ -51,6 +51,14 @@ Nation = Annotated[str, typer.Option("--jurisdiction", help="England, Scotland, 
 Stage = Annotated[str, typer.Option("--stage", help="Stage on the change-management timeline, such as consultation.")]
 
 
+Status = Annotated[str, typer.Option("--status", help="draft, live, closed or decided: what can still be done about a promise.")]
+AsAt = Annotated[str, typer.Option("--as-at", metavar="DATE", help="Measure by the law of this day, such as 2026-09-01.")]
+Law = Annotated[
+    list[Path] | None,
+    typer.Option("--law", metavar="FILE", help="Your own rules, such as a scheme of delegation, keyed as in corpus/law."),
+]
+
+
 @app.callback(invoke_without_command=True)
 def root(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
     """Options that stand before a command."""
@@ -71,6 +79,9 @@ def scan(
     body: Body = "",
     jurisdiction: Nation = "",
     stage: Stage = "",
+    status: Status = "",
+    as_at: AsAt = "",
+    law: Law = None,
     fail_on: Annotated[Severity | None, typer.Option("--fail-on", help="Exit 1 where a finding is at least this severe.")] = None,
     sensitivity: Annotated[
         Sensitivity, typer.Option("--sensitivity", help="careful flags more and misses less; strict flags only what is plain.")
@@ -79,8 +90,10 @@ def scan(
 ) -> None:
     """Scan documents: classify their commitments and flag those that promise a decision away."""
     from pipeline.commands.scan import run
+    from pipeline.settings import Asked
 
-    raise typer.Exit(run(paths, out, body, jurisdiction, stage, fail_on.value if fail_on else "", sensitivity.value, quiet=quiet))
+    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()))
+    raise typer.Exit(run(paths, out, asked, fail_on.value if fail_on else "", sensitivity.value, quiet=quiet))
 
 
 @app.command()
@@ -121,18 +134,19 @@ def explain(
     raise typer.Exit(run(text, before, after, body, jurisdiction))
 
 
-@app.command()
-def law(
+@app.command("law")
+def show_law(
     rule: Annotated[str, typer.Argument(metavar="[ID]", help="A rule to show in full, such as ENG-LA-01.")] = "",
     body: Body = "",
     jurisdiction: Nation = "",
     decision: Annotated[str, typer.Option("--decision", help="Kind of decision, such as budget or closure.")] = "",
     effect: Annotated[str, typer.Option("--effect", help="reserves, permits, involves, mandates-coproduction or doctrine.")] = "",
+    law: Law = None,
 ) -> None:
     """List, filter and show the rules of the law register."""
     from pipeline.commands.law import run
 
-    raise typer.Exit(run(rule, body, jurisdiction, decision, effect))
+    raise typer.Exit(run(rule, body, jurisdiction, decision, effect, tuple(law or ())))
 
 
 @app.command()

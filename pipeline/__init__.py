@@ -9,12 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.records import Outcome
-    from pipeline.scanner import Given, scan
+    from pipeline.records import Given, Outcome
+    from pipeline.scanner import scan
 
 __all__ = ["Given", "Outcome", "scan"]
 
-_HOMES = {"scan": "pipeline.scanner", "Given": "pipeline.scanner", "Outcome": "pipeline.records"}
+_HOMES = {"scan": "pipeline.scanner", "Given": "pipeline.records", "Outcome": "pipeline.records"}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the module holds

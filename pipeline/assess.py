@@ -4,67 +4,105 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.authorities import capping_rules, doctrine, named_route
-from pipeline.records import Finding
+from pipeline.authorities import capping_rules, ceiling_of, doctrine, named_route
+from pipeline.records import Finding, Rung, Source
 from pipeline.recurrence import finding_id, repeated
-from pipeline.topics import counterparty_of, decision_of
-from pipeline.wording import Grounds, reason, suggestion
+from pipeline.topics import counterparty_of, decision_of, is_light
+from pipeline.wording import Grounds, argument, beyond, options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from pipeline.law_schema import Rule
     from pipeline.records import Promise, Situation
+
+_STEPS = ("low", "medium", "high")
+DECIDED = "decided"
 
 
 def assess(promises: Iterable[Promise], situation: Situation) -> tuple[Finding, ...]:
     """Find the promises above their ceiling, in reading order. A promise made again is one finding with several places."""
-    groups = repeated([promise for promise in promises if promise.verdict.risk != "none"])
+    groups = repeated([promise for promise in promises if promise.verdict.label != "none"])
     findings = (_finding(group, situation) for group in groups)
     return tuple(finding for finding in findings if finding is not None)
 
 
-def severity(risk: str, *, hedged: bool, route_named: bool, strong_authority: bool) -> str:
-    """How grave a promise is: the power given away, lowered by a hedge, by a named route, and by an unchecked authority.
+def severity(
+    risk: str, *, hedged: bool, route_named: bool, strong_authority: bool, light: bool = False, decided: bool = False
+) -> str:
+    """How grave a promise is: the power given away, then clarity, gravity and the document's status, each one step at most.
 
     high: explicit and unhedged on a primary or official authority. medium: implied, or explicit but hedged or on a weaker
-    authority. low: implied and hedged, or a lawful route is named but not shown in full.
+    authority. low: implied and hedged, or a lawful route is named but not shown in full. One step lower where what is decided
+    is light (a leaflet, a name), and where the decision has been taken and the words were unclear: nobody was led far by them.
     """
-    if route_named or (risk == "implied" and hedged):
-        return "low"
-    return "high" if risk == "explicit" and not hedged and strong_authority else "medium"
+    unclear = hedged or risk == "implied"
+    lowest = route_named or (risk == "implied" and hedged)
+    step = 0 if lowest else 2 if strong_authority and not unclear else 1
+    return _STEPS[max(0, step - light - (decided and unclear))]
 
 
 def _finding(group: list[Promise], situation: Situation) -> Finding | None:
-    """The finding for one promise and its repetitions; None where the text shows a lawful route."""
+    """The finding for one promise and its repetitions; None at or under the ceiling, or where the text shows a lawful route."""
     promise = group[0]
     decision, counterparty = decision_of(promise.statement), counterparty_of(promise)
+    ceiling = ceiling_of(promise.statement, situation, decision)
+    if promise.verdict.risk == "none":
+        return _over_ceiling(group, situation, decision, counterparty, ceiling) if ceiling < Rung.CO_DESIGN else None
     route = named_route(promise.statement, situation, decision, counterparty)
     if route is not None and route.is_shown:
         return None
-    grounds = Grounds(
-        promise,
-        situation,
-        decision,
-        counterparty,
-        capping_rules(promise.statement, situation, decision),
-        doctrine(situation),
-        route,
-    )
-    cited = (*grounds.rules, *grounds.doctrine, *((route.rule,) if route else ()))
-    verdict = promise.verdict
+    capping, behind = capping_rules(promise.statement, situation, decision), doctrine(situation)
+    grounds = Grounds(promise, situation, decision, counterparty, capping, behind, route)
+    routes = (route.rule,) if route else ()
     return Finding(
         finding_id=finding_id("promise", promise.statement.text),
         kind="promise",
         promise=promise,
         severity=severity(
-            verdict.risk, hedged=bool(verdict.hedge), route_named=route is not None, strong_authority=grounds.is_strong
+            promise.verdict.risk,
+            hedged=bool(promise.verdict.hedge),
+            route_named=route is not None,
+            strong_authority=grounds.is_strong,
+            light=is_light(decision),
+            decided=situation.status == DECIDED,
         ),
-        authority=grounds.authority,
-        reason=reason(grounds),
-        suggestion=suggestion(verdict.risk, decision, counterparty, situation),
-        rules=tuple(dict.fromkeys(rule.id for rule in cited)),
+        argument=argument(grounds),
+        options=options(grounds),
+        sources=(*sources("caps", capping), *sources("doctrine", behind), *sources("route", routes)),
+        ceiling=ceiling,
+        decision=decision,
+        counterparty=counterparty,
         places=tuple(_place(promise) for promise in group),
     )
+
+
+def _over_ceiling(group: list[Promise], situation: Situation, decision: str, counterparty: str, ceiling: Rung) -> Finding | None:
+    """Co-design promised of what the register leaves only to consultation, such as the outcome of a planning application."""
+    promise = group[0]
+    if promise.verdict.label != "co-design":
+        return None
+    capping = capping_rules(promise.statement, situation, decision)
+    grounds = Grounds(promise, situation, decision, counterparty, capping, (), None)
+    steps, ways = beyond(grounds, ceiling)
+    return Finding(
+        finding_id=finding_id("over-ceiling", promise.statement.text),
+        kind="over-ceiling",
+        promise=promise,
+        severity=_STEPS[0],
+        argument=steps,
+        options=ways,
+        sources=sources("caps", capping),
+        ceiling=ceiling,
+        decision=decision,
+        counterparty=counterparty,
+        places=tuple(_place(promise) for promise in group),
+    )
+
+
+def sources(role: str, rules: Sequence[Rule]) -> tuple[Source, ...]:
+    """The rules as a finding names them."""
+    return tuple(Source(rule.id, role, rule.authority, rule.grade, rule.source, rule.review_by) for rule in rules)
 
 
 def _place(promise: Promise) -> str:

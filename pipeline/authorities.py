@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.law import STRONG_GRADES, UNKNOWN, Rule, applicable, bodies, rules, with_parents
+from pipeline.law import applicable, bodies, rule_by_id, with_parents
+from pipeline.records import Rung
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.law_schema import Rule
     from pipeline.records import Situation, Statement
 
 # The doctrine that a kept promise meets, in public law and in companies, associations and charities.
@@ -39,30 +40,48 @@ class Route:
 
 
 def capping_rules(statement: Statement, situation: Situation, decision: str) -> tuple[Rule, ...]:
-    """The rule that keeps the decision with its decider, and behind it, where its source is weak, the best with a good one."""
-    body = situation.body if situation.body != UNKNOWN else ""
+    """The rule that keeps the decision with its decider, and behind it, where its source is weak, the best with a good one.
+
+    A rule that the user added stands first, with the register's own behind it.
+    """
     found = [
         rule
-        for rule in applicable(body, situation.jurisdiction, decision, near(statement))
+        for rule in applicable(situation, decision, near(statement))
         if rule.effect == "reserves" or (rule.effect == "involves" and rule.decider)
     ]
-    ranked = sorted(found, key=lambda rule: _rank(rule, situation.body, decision)) or [_by_id("UK-DO-08")]
+    ranked = sorted(found, key=lambda rule: _rank(rule, situation, decision)) or [rule_by_id("UK-DO-08")]
     first = ranked[0]
-    strong = next((rule for rule in ranked if is_strong(rule) and rule.effect == first.effect), first)
+    register = [rule for rule in ranked if rule not in situation.rules and rule.effect == first.effect]
+    if first in situation.rules:
+        return (first, *register[:1])
+    strong = next((rule for rule in register if rule.is_strong), first)
     return (first,) if first is strong else (first, strong)
+
+
+def ceiling_of(statement: Statement, situation: Situation, decision: str) -> Rung:
+    """The highest rung that the register leaves where no route is shown: co-design, or less for what the statement itself names.
+
+    Only a rule about this very subject lowers it, such as that on planning applications; a general one leaves room to co-design.
+    """
+    lower = [
+        rule.rung
+        for rule in applicable(situation, decision, statement.text)
+        if rule.effect == "reserves" and rule.subjects and decision in rule.decisions
+    ]
+    return min([Rung.CO_DESIGN, *lower])
 
 
 def doctrine(situation: Situation) -> Sequence[Rule]:
     """The doctrine that an objector could use if the promise were kept."""
     body = bodies().get(situation.body)
     public = body is None or body.public_law
-    return [_by_id(rule_id) for rule_id in (_PUBLIC_DOCTRINE if public else _BOARD_DOCTRINE)]
+    return [rule_by_id(rule_id) for rule_id in (_PUBLIC_DOCTRINE if public else _BOARD_DOCTRINE)]
 
 
 def named_route(statement: Statement, situation: Situation, decision: str, counterparty: str) -> Route | None:
     """The lawful route that the statement or its neighbours name for this counterparty, if any."""
     text = near(statement).lower()
-    for rule in applicable(situation.body, situation.jurisdiction, decision, near(statement)):
+    for rule in applicable(situation, decision, near(statement)):
         if rule.effect == "permits" and counterparty in rule.counterparties and any(cue in text for cue in rule.cues):
             shown = tuple(part for part in _PARTS if any(phrase in text for phrase in rule.shows.get(part, ())))
             return Route(rule, shown)
@@ -74,18 +93,15 @@ def near(statement: Statement) -> str:
     return " ".join((*statement.section, statement.before, statement.text, statement.after))
 
 
-def is_strong(rule: Rule) -> bool:
-    """Whether the rule's source may carry a high-severity finding on its own."""
-    return rule.grade in STRONG_GRADES and not rule.moving
-
-
-def _rank(rule: Rule, body: str, decision: str) -> tuple[int, int, int, int, int]:
-    chain = with_parents(body)
+def _rank(rule: Rule, situation: Situation, decision: str) -> tuple[int, ...]:
+    """The order of precedence of `corpus/law/README.md`: lowest first."""
+    chain = with_parents(situation.body)
     return (
+        0 if rule in situation.rules else 1,
         0 if rule.effect == "reserves" else 1,
         0 if decision in rule.decisions else 1,
         _kind_of_law(rule.authority),
-        0 if is_strong(rule) else 1,
+        0 if rule.is_strong else 1,
         next((place for place, code in enumerate(chain) if code in rule.bodies), len(chain)),
     )
 
@@ -102,8 +118,3 @@ def _kind_of_law(authority: str) -> int:
     if _REGULATIONS.search(authority):
         return 1
     return 3 if _CASE.search(authority) else 2
-
-
-@cache
-def _by_id(rule_id: str) -> Rule:
-    return next(rule for rule in rules() if rule.id == rule_id)

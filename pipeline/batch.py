@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from models.decision import Sensitivity
 from pipeline.containers import MAX_DEPTH, is_container, unpacked
 from pipeline.errors import ReadError
-from pipeline.records import Outcome, Status
-from pipeline.scanner import Given, scan
+from pipeline.records import Given, Outcome, Status
+from pipeline.scanner import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What a document shows as a whole: contradictions, headings that promise, claims that must be shown, who decides left unsaid.
+"""What a document shows as a whole: contradictions, labels against substance, claims to be shown, who decides left unsaid.
 
 One finding of each kind at most but for contradictions, since they are about the document and not about a sentence.
 """
@@ -10,35 +10,74 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from pipeline.assess import sources
 from pipeline.authorities import capping_rules, near
 from pipeline.law import applicable
 from pipeline.lexicon import patterns
-from pipeline.records import Finding, Promise, Verdict, Zone
+from pipeline.records import Finding, Option, Point, Promise, Verdict, Zone
 from pipeline.recurrence import finding_id, same_words
 from pipeline.topics import decision_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from pipeline.law import Rule
+    from pipeline.law_schema import Rule
     from pipeline.records import Situation, Statement
 
 _QUOTE = 200
 _COMMON = 2  # words of substance that a promise and a reservation must share to be about one decision
 _SMALL = 5  # letters: shorter words carry no subject
 _NEAR = 1_500  # characters: a reservation nearer than that stands beside the promise
+_LATE_STAGES = ("consultation", "consideration", "decision", "delivery")
+_LATE_STATUSES = ("live", "closed", "decided")
 _NONE = Verdict("other", "none", "none", 0, 1.0, False)
+_OWN_WORDS = (Zone.BODY, Zone.HEADING, Zone.DEFINITION)
 
 
 def document_findings(promises: Sequence[Promise], promised: Sequence[Finding], situation: Situation) -> Iterator[Finding]:
-    """The findings of kind `document`, in a fixed order."""
+    """The findings of kind `document`, in a fixed order. `promises` are all statements; `promised` what `assess` found."""
     yield from _contradictions(promised, situation)
-    yield from _first("heading", [p for p in promises if p.statement.zone is Zone.HEADING], situation)
-    reports = [p for p in promises if p.verdict.stance == "report"]
-    yield from _first("claimed", reports, situation)
-    yield from _first("settled", reports, situation)
+    for kind, may_show in _KINDS.items():
+        pattern = patterns("document_findings").get(kind)
+        shown = (p for p in promises if may_show(p, situation) and (not pattern or pattern.search(_read_for(kind, p))))
+        yield from _first(kind, shown, situation)
     yield from _undecided(promises, situation)
     yield from _asked(promised, situation)
+
+
+def _read_for(kind: str, promise: Promise) -> str:
+    """Where the words of a kind must stand: in the statement, or for `consulted` beside the promise."""
+    statement = promise.statement
+    return statement.text if kind != "consulted" else f"{statement.text} {statement.after}"
+
+
+def _is_late(promise: Promise, situation: Situation) -> bool:
+    """Co-design promised of what is already out for consultation or past it: the time to shape it is mostly gone."""
+    late = situation.stage in _LATE_STAGES[1:] or situation.status in _LATE_STATUSES
+    return late and promise.verdict.label == "co-design"
+
+
+def _is_told_after(promise: Promise, situation: Situation) -> bool:
+    return situation.status == "decided" and promise.verdict.risk != "none"
+
+
+def _is_own(promise: Promise, _: Situation) -> bool:
+    return promise.statement.zone in _OWN_WORDS
+
+
+# What a statement must be for a kind of finding; the words that it must hold are in the lexicon.
+_KINDS: dict[str, Callable[[Promise, Situation], bool]] = {
+    "heading": lambda p, _: p.statement.zone is Zone.HEADING,
+    "claimed": lambda p, _: p.verdict.stance == "report",
+    "settled": lambda p, _: p.verdict.stance == "report",
+    "defined": lambda p, _: p.verdict.stance == "definition",
+    "consulted": lambda p, _: p.verdict.risk == "implied",
+    "shared": lambda p, _: p.verdict.risk == "explicit",
+    "staff": lambda p, s: _is_own(p, s) and p.verdict.risk == "none",
+    "agencies": lambda p, s: _is_own(p, s) and p.verdict.risk == "none",
+    "late": _is_late,
+    "taken": _is_told_after,
+}
 
 
 def _contradictions(promised: Sequence[Finding], situation: Situation) -> Iterator[Finding]:
@@ -50,21 +89,23 @@ def _contradictions(promised: Sequence[Finding], situation: Situation) -> Iterat
         far = [s for s in situation.reservations if abs(s.start - promise.statement.start) > _NEAR]
         against = max(far, key=lambda s: len(_subject(s) & _subject(promise.statement)), default=None)
         if against is not None and len(_subject(against) & _subject(promise.statement)) >= _COMMON:
-            yield _finding("contradiction", promise, situation, against)
+            yield _finding("contradiction", promise, against)
 
 
-def _first(kind: str, promises: Sequence[Promise], situation: Situation) -> Iterator[Finding]:
-    pattern = patterns("document_findings")[kind]
-    for promise in promises:
-        if pattern.search(promise.statement.text):
-            yield _finding(kind, promise, situation)
-            return
+def _first(kind: str, promises: Iterator[Promise], situation: Situation) -> Iterator[Finding]:
+    promise = next(promises, None)
+    if promise is not None:
+        capping = capping_rules(promise.statement, situation, decision_of(promise.statement)) if kind in _CAPPED else ()
+        yield _finding(kind, promise, rules=capping)
+
+
+_CAPPED = ("settled", "staff", "agencies", "defined")  # kinds that lean on who decides
 
 
 def _undecided(promises: Sequence[Promise], situation: Situation) -> Iterator[Finding]:
     taking_part = [p for p in promises if p.verdict.label != "none"]
     if taking_part and not situation.decider and not situation.reservations:
-        yield _finding("undecided", taking_part[0], situation)
+        yield _finding("undecided", taking_part[0])
 
 
 def _asked(promised: Sequence[Finding], situation: Situation) -> Iterator[Finding]:
@@ -73,36 +114,30 @@ def _asked(promised: Sequence[Finding], situation: Situation) -> Iterator[Findin
         return
     for finding in promised:
         statement = finding.promise.statement
-        rules = applicable(situation.body, situation.jurisdiction, decision_of(statement), near(statement))
+        rules = applicable(situation, decision_of(statement), near(statement))
         asking = [rule for rule in rules if rule.effect == "mandates-coproduction"]
         if asking:
-            yield _finding("asked", finding.promise, situation, rules=asking[:1])
+            yield _finding("asked", finding.promise, rules=asking[:1])
             return
 
 
-def _finding(
-    kind: str, promise: Promise, situation: Situation, against: Statement | None = None, rules: Sequence[Rule] = ()
-) -> Finding:
+def _finding(kind: str, promise: Promise, against: Statement | None = None, rules: Sequence[Rule] = ()) -> Finding:
     words, statement = _wording()[kind], promise.statement
-    if kind == "settled":
-        rules = capping_rules(statement, situation, decision_of(statement))
-    authority = "; ".join(rule.authority for rule in rules)
     names = {
         "first": _quoted(statement.text),
         "second": _quoted(against.text) if against else "",
         "where": _where(statement),
         "elsewhere": _where(against) if against else "",
-        "authority": authority,
+        "authority": "; ".join(rule.authority for rule in rules),
     }
     return Finding(
         finding_id=finding_id(kind, statement.text),
         kind="document",
         promise=Promise(statement, _NONE),
         severity=words["severity"],
-        authority=authority,
-        reason=words["reason"].format(**names),
-        suggestion=words["suggestion"],
-        rules=tuple(rule.id for rule in rules),
+        argument=(Point(kind, "inference", words["reason"].format(**names)),),
+        options=(Option(kind, "states a fact", words["suggestion"]),),
+        sources=sources("asks" if kind == "asked" else "caps", rules),
         places=tuple(_where(s) for s in (statement, against) if s is not None),
     )
 

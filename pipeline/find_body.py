@@ -10,7 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from pipeline.law import JURISDICTIONS, OUTSIDE_UK, UNKNOWN, bodies
+from pipeline.law import OUTSIDE_UK, UNKNOWN, bodies
+from pipeline.law_schema import JURISDICTIONS
 from pipeline.records import BlockKind
 
 if TYPE_CHECKING:

@@ -6,81 +6,23 @@ law's own text. See `corpus/law/README.md` for every key and for the order of pr
 
 from __future__ import annotations
 
-import re
-import tomllib
-from dataclasses import dataclass, field, fields
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import DataError
-from pipeline.records import Rung
+from pipeline.law_schema import ANY, JURISDICTIONS, Body, Rule, parse_body, parse_rule, parse_toml
 
 if TYPE_CHECKING:
-    from datetime import date
-    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from pipeline.records import Situation
 
 OUTSIDE_UK = "outside-uk"
 UNKNOWN = "unknown"
-JURISDICTIONS = ("England", "Scotland", "Wales", "Northern Ireland")
-EFFECTS = ("reserves", "permits", "involves", "mandates-coproduction", "doctrine")
-GRADES = ("primary", "primary-older", "official", "secondary", "unchecked")
-STRONG_GRADES = ("primary", "official")
-_ANY = "any"
+REGISTER_DATE = date(2026, 11, 22)
 _FILES = ("england", "scotland", "wales", "northern-ireland", "doctrine")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of the register: who decides what, who else may be let in, on what authority."""
-
-    id: str
-    jurisdictions: tuple[str, ...]
-    effect: str
-    bodies: tuple[str, ...]
-    decisions: tuple[str, ...]
-    subjects: tuple[str, ...]
-    stages: tuple[str, ...]
-    counterparties: tuple[str, ...]
-    decider: str
-    delegates: tuple[str, ...]
-    floor: str
-    ceiling: str
-    route: str
-    cues: tuple[str, ...]
-    authority: str
-    plain: str
-    grade: str
-    source: str
-    review_by: date
-    moving: bool
-    start: date | None = None
-    end: date | None = None
-    shows: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def speaks_of(self, text: str) -> bool:
-        """Whether the rule's subject is what a text is about; a rule without a subject speaks of everything."""
-        return not self.subjects or re.search(rf"\b(?:{'|'.join(self.subjects)})", text, re.IGNORECASE) is not None
-
-    @property
-    def rung(self) -> Rung:
-        """The highest rung that the tool infers from this rule for the counterparties it names."""
-        return Rung[self.ceiling.upper().replace("-", "_")]
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A kind of body that consults."""
-
-    code: str
-    name: str
-    parent: str
-    jurisdictions: tuple[str, ...]
-    aliases: tuple[str, ...]
-    deciders: tuple[str, ...]
-    decider_phrase: str
-    public_law: bool
-    status_note: str
 
 
 @cache
@@ -90,16 +32,41 @@ def rules() -> tuple[Rule, ...]:
     Raises:
         DataError: a rule breaks the schema; the message names file and rule.
     """
-    found = [_rule(table, name) for name in _FILES for table in _read(f"{name}.toml")["rule"]]
+    found = [parse_rule(table, f"corpus/law/{name}.toml", _codes()) for name in _FILES for table in _read(f"{name}.toml")["rule"]]
     if len({rule.id for rule in found}) != len(found):
         raise DataError("corpus/law: two rules share an id")
     return tuple(found)
 
 
+def rules_of(path: Path) -> tuple[Rule, ...]:
+    """The user's own rules, such as a scheme of delegation: a file with the keys of the register.
+
+    Raises:
+        DataError: it cannot be read, holds no rule, breaks the schema or takes an id of the register.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path.as_posix()}: cannot be read ({error})") from None
+    tables = parse_toml(text, path.as_posix()).get("rule", [])
+    if not tables:
+        raise DataError(f"{path.as_posix()}: holds no [[rule]]")
+    found = tuple(parse_rule(table, path.as_posix(), _codes()) for table in tables)
+    if taken := {rule.id for rule in rules()} & {rule.id for rule in found}:
+        raise DataError(f"{path.as_posix()}: {', '.join(sorted(taken))} is the id of a rule of the register")
+    return found
+
+
+@cache
+def rule_by_id(rule_id: str) -> Rule:
+    """One rule of the register."""
+    return next(rule for rule in rules() if rule.id == rule_id)
+
+
 @cache
 def bodies() -> dict[str, Body]:
     """The kinds of body, by code."""
-    return {table["code"]: Body(**_frozen(table)) for table in _read("bodies.toml")["body"]}
+    return {table["code"]: parse_body(table) for table in _read("bodies.toml")["body"]}
 
 
 def resolve_body(words: str) -> str:
@@ -138,53 +105,28 @@ def with_parents(code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
-def applicable(body: str, jurisdiction: str, decision: str, text: str) -> list[Rule]:
-    """The rules that speak to this body, place, decision and text. What is not known excludes nothing that is general."""
-    codes = (*with_parents(body), _ANY)
+def applicable(situation: Situation, decision: str, text: str) -> list[Rule]:
+    """The rules in force that speak to this body, place, decision and text: the user's own first.
+
+    What is not known excludes nothing that is general. Without a date the law is taken as the register has it.
+    """
+    codes = (*with_parents(situation.body), ANY)
+    on = situation.as_at or REGISTER_DATE
     return [
         rule
-        for rule in rules()
-        if (not jurisdiction or jurisdiction in rule.jurisdictions)
+        for rule in (*situation.rules, *rules())
+        if (not situation.jurisdiction or situation.jurisdiction in rule.jurisdictions)
         and any(code in rule.bodies for code in codes)
-        and (decision in rule.decisions or _ANY in rule.decisions)
+        and (decision in rule.decisions or ANY in rule.decisions)
+        and rule.in_force(on)
         and rule.speaks_of(text)
     ]
 
 
-def _folder() -> Traversable:
-    return files("corpus") / "law"
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset({*bodies(), *(body.parent for body in bodies().values())})
 
 
 def _read(name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads((_folder() / name).read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"corpus/law/{name}: {error}") from None
-
-
-def _frozen(table: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-
-
-_REQUIRED = frozenset(f.name for f in fields(Rule)) - {"start", "end", "shows"}
-_CHOICES = {"effect": EFFECTS, "grade": GRADES, "ceiling": tuple(rung.plain for rung in Rung)}
-
-
-def _rule(table: dict[str, Any], name: str) -> Rule:
-    where = f"corpus/law/{name}.toml, rule {table.get('id', '(no id)')}"
-    table = _frozen(table)
-    if missing := _REQUIRED - table.keys():
-        raise DataError(f"{where}: missing {', '.join(sorted(missing))}")
-    for key, choices in _CHOICES.items():
-        if table[key] not in choices:
-            raise DataError(f"{where}: {key} is {table[key]!r}, which is none of {', '.join(choices)}")
-    known = {_ANY, *bodies(), *(body.parent for body in bodies().values())}
-    if unknown := set(table["bodies"]) - known:
-        raise DataError(f"{where}: unknown body {', '.join(sorted(unknown))}")
-    if unknown := set(table["jurisdictions"]) - set(JURISDICTIONS):
-        raise DataError(f"{where}: unknown jurisdiction {', '.join(sorted(unknown))}")
-    shows = {key: tuple(values) for key, values in table.pop("shows", {}).items()}
-    start, end = table.pop("from", None), table.pop("to", None)
-    if unknown := table.keys() - _REQUIRED:
-        raise DataError(f"{where}: unknown key {', '.join(sorted(unknown))}")
-    return Rule(**table, start=start, end=end, shows=shows)
+    return parse_toml((files("corpus") / "law" / name).read_text(encoding="utf-8"), f"corpus/law/{name}")

@@ -12,9 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from pandas import DataFrame
+
+    from pipeline.law_schema import Rule
 
 
 class Rung(IntEnum):
@@ -190,35 +193,119 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What the user says of a document; it overrides what the document shows. Codes as in `corpus/law/bodies.toml`.
+
+    `as_at` is the date whose law counts; `today` is the day of the run, by which rules are due to be looked at again (None:
+    not considered); `law` names files of the user's own rules, such as a scheme of delegation.
+    """
+
+    body: str = ""
+    jurisdiction: str = ""
+    stage: str = ""
+    status: str = ""
+    as_at: date | None = None
+    today: date | None = None
+    law: tuple[Path, ...] = ()
+
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Who consults, where, at which stage, and what the document says of the decision.
 
-    `body` is a code of `corpus/law/bodies.toml`. `found` names, per field, the words of the document that showed it; a field
-    missing there was given by the user or not found.
+    `body` is a code of `corpus/law/bodies.toml`; `status` is draft, live, closed or decided; `dates` are the document's own, by
+    kind (document, closes, decision). `found` names, per field, the words of the document that showed it; a field missing there
+    was given by the user or not found. `rules` are those that the user added to the register.
     """
 
     body: str = "unknown"
     body_name: str = ""
     jurisdiction: str = ""
     stage: str = ""
+    status: str = ""
     decider: str = ""
     reservations: tuple[Statement, ...] = ()
+    dates: dict[str, date] = field(default_factory=dict)
+    as_at: date | None = None
+    today: date | None = None
+    rules: tuple[Rule, ...] = ()
     found: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """One step of a finding's argument.
+
+    `name` is its place: promised, decides, delegates, ceiling, kept, broken, clarity, note. `nature` is what it rests on:
+    quotation (the document's words), document (what it says of itself), law (the register) or inference (the tool's own).
+    """
+
+    name: str
+    nature: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A way to mend a finding: wording for a draft, a course for counsel once published. `tag` says what taking it does."""
+
+    name: str
+    tag: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A rule that a finding leans on. `role` is caps, route, doctrine or asks; `url` is where the rule was seen."""
+
+    rule: str
+    role: str
+    authority: str
+    grade: str
+    url: str
+    review_by: date
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A promise above its ceiling, with the reason a reader can defend and wording that could be kept."""
+    """A promise above its ceiling, or what the document shows as a whole, argued step by step."""
 
     finding_id: str
     kind: str
     promise: Promise
     severity: str
-    authority: str
-    reason: str
-    suggestion: str
-    rules: tuple[str, ...] = ()
+    argument: tuple[Point, ...]
+    options: tuple[Option, ...]
+    sources: tuple[Source, ...] = ()
+    ceiling: Rung = Rung.CO_DESIGN
+    decision: str = ""
+    counterparty: str = ""
     places: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """The argument as one paragraph."""
+        return " ".join(point.text for point in self.argument)
+
+    @property
+    def suggestion(self) -> str:
+        """The options as one paragraph, numbered where there are several."""
+        if len(self.options) == 1:
+            return self.options[0].text
+        return " ".join(f"Option {n} ({o.name}; {o.tag}): {o.text}" for n, o in enumerate(self.options, 1))
+
+    @property
+    def authority(self) -> str:
+        """The authorities that keep the decision with its decider; those that ask for co-production where that is the point."""
+        return "; ".join(source.authority for source in self.sources if source.role in ("caps", "asks"))
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The ids of the rules, each once."""
+        return tuple(dict.fromkeys(source.rule for source in self.sources))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from pipeline.errors import ReadError
 from pipeline.extract import extract
 from pipeline.language import ENGLISH, plain_name
 from pipeline.law import OUTSIDE_UK
-from pipeline.records import Outcome, Status
+from pipeline.records import NOTHING_GIVEN, Given, Outcome, Status
 from pipeline.segment import segment
 from pipeline.situate import situate
 
@@ -23,16 +22,7 @@ if TYPE_CHECKING:
     from pipeline.records import Document, Finding, Situation
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the user says of the document; it overrides what the document shows. Codes as in `corpus/law/bodies.toml`."""
-
-    body: str = ""
-    jurisdiction: str = ""
-    stage: str = ""
-
-
-def scan(path: str | Path, given: Given = Given(), sensitivity: Sensitivity = Sensitivity.BALANCED) -> Outcome:
+def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivity = Sensitivity.BALANCED) -> Outcome:
     """Read one document and find its promises. Never raises for what a file holds: the outcome's status says what went wrong."""
     path = Path(path)
     try:
@@ -43,7 +33,7 @@ def scan(path: str | Path, given: Given = Given(), sensitivity: Sensitivity = Se
     english = [statement for statement in statements if statement.language == ENGLISH]
     foreign = Counter(statement.language for statement in statements if statement.language != ENGLISH)
     promises = classify(english, sensitivity)
-    situation = situate(document, english, given.body, given.jurisdiction, given.stage)
+    situation = situate(document, english, given)
     status, cause = _status(document, situation, len(english), foreign)
     findings: tuple[Finding, ...] = ()
     if status is not Status.NOT_ASSESSED:

@@ -8,9 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.find_body import find_body
-from pipeline.law import bodies
+from pipeline.find_dates import find_dates
+from pipeline.law import bodies, rules_of
 from pipeline.lexicon import patterns, read
-from pipeline.records import Situation
+from pipeline.records import NOTHING_GIVEN, Given, Situation
 
 if TYPE_CHECKING:
     from pipeline.records import Document, Statement
@@ -25,25 +26,34 @@ _NAMED_DECIDER = re.compile(
 )
 
 
-def situate(
-    document: Document, statements: list[Statement], body: str = "", jurisdiction: str = "", stage: str = ""
-) -> Situation:
-    """Read the situation from the document. What the caller gives wins over what the document shows."""
+def situate(document: Document, statements: list[Statement], given: Given = NOTHING_GIVEN) -> Situation:
+    """Read the situation from the document. What the caller gives wins over what the document shows.
+
+    Raises:
+        DataError: a file of rules that the caller gives cannot be read or breaks the schema.
+    """
     found_body = find_body(document)
     found_stage, stage_words = _find_stage(document.text)
+    found_status, status_words = _find_status(f"{document.title}\n{document.text[:_FRONT]}")
     reservations = tuple(statement for statement in statements if reserves(statement.text))
     decider = _find_decider(reservations)
-    found = {"body": found_body.words, "stage": stage_words, "decider": decider}
-    code = body or found_body.code
+    dates = find_dates(document.text)
+    found = {"body": found_body.words, "stage": stage_words, "status": status_words, "decider": decider}
+    found |= {f"date of {kind}": words for kind, (_, words) in dates.items()}
+    code = given.body or found_body.code
     nations = bodies()[code].jurisdictions if code in bodies() else ()
-    nation = jurisdiction or (nations[0] if body and len(nations) == 1 else found_body.jurisdiction)
     return Situation(
         body=code,
-        body_name="" if body and body != found_body.code else found_body.name,
-        jurisdiction=nation,
-        stage=stage or found_stage,
+        body_name="" if given.body and given.body != found_body.code else found_body.name,
+        jurisdiction=given.jurisdiction or (nations[0] if given.body and len(nations) == 1 else found_body.jurisdiction),
+        stage=given.stage or found_stage,
+        status=given.status or found_status,
         decider=decider,
         reservations=reservations,
+        dates={kind: when for kind, (when, _) in dates.items()},
+        as_at=given.as_at,
+        today=given.today,
+        rules=tuple(rule for path in given.law for rule in rules_of(path)),
         found={field: words for field, words in found.items() if words},
     )
 
@@ -72,6 +82,15 @@ def _find_stage(text: str) -> tuple[str, str]:
         return "", ""
     stage = scores.most_common(1)[0][0]
     return stage, words[stage]
+
+
+def _find_status(front: str) -> tuple[str, str]:
+    """The status that the front of the document shows, and the words that show it."""
+    for status, pattern in patterns("statuses").items():
+        match = pattern.search(front)
+        if match:
+            return status, match.group()
+    return "", ""
 
 
 def _find_decider(reservations: tuple[Statement, ...]) -> str:

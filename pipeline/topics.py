@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.lexicon import patterns
+from pipeline.lexicon import patterns, read
 
 if TYPE_CHECKING:
     from pipeline.records import Promise, Statement
@@ -16,6 +16,11 @@ RESIDENTS = "residents"
 def decision_of(statement: Statement) -> str:
     """The kind of decision, as in the register; `plan` where nothing narrower shows."""
     return _first("decisions", statement) or PLAN
+
+
+def is_light(decision: str) -> bool:
+    """Whether what is decided weighs little, so that giving it away does too: a leaflet, a web page."""
+    return decision in read("decisions")["light"]
 
 
 def counterparty_of(promise: Promise) -> str:

@@ -1,4 +1,4 @@
-"""The words of a finding: its reason and the wording that could be kept. The sentences are data in `corpus/wording/`."""
+"""The words of a finding: its argument, step by step, and the ways to mend it. The sentences are data in `corpus/wording/`."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from pipeline.authorities import is_strong
 from pipeline.law import UNKNOWN, bodies
 from pipeline.lexicon import plain
+from pipeline.records import Option, Point
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.authorities import Route
-    from pipeline.law import Rule
-    from pipeline.records import Promise, Situation
+    from pipeline.law_schema import Rule
+    from pipeline.records import Promise, Rung, Situation
 
+PUBLISHED = ("live", "closed", "decided")
 _LONGEST_QUOTE = 160
+_COMMON = 2  # words that a promise and a reservation must share for the reservation to be quoted against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,60 +44,109 @@ class Grounds:
     @property
     def is_strong(self) -> bool:
         """Whether one of them is sourced well enough to carry a high-severity finding."""
-        return any(is_strong(rule) for rule in self.rules)
+        return any(rule.is_strong for rule in self.rules)
 
 
-def reason(grounds: Grounds) -> str:
-    """Why this is a finding, in sentences that keep apart what is quoted, what the law says and what the tool infers."""
-    text, verdict = _read("reasons.toml"), grounds.promise.verdict
-    names = _names(grounds)
-    parts = [text["promised"][verdict.risk], text["decides"][_who_decides(grounds)]]
-    parts.append(text["ceiling"]["route" if grounds.route else "none"])
+def argument(grounds: Grounds) -> tuple[Point, ...]:
+    """Why this is a finding: what is quoted, what the document or the law says, and what the tool infers, kept apart."""
+    risk, hedged = grounds.promise.verdict.risk, bool(grounds.promise.verdict.hedge)
     body = bodies().get(grounds.situation.body)
-    parts.append(text["kept"]["public" if body is None or body.public_law else "governance"])
-    parts.append(text["broken"]["clear" if verdict.risk == "explicit" and not verdict.hedge else "unclear"])
-    notes = {
-        "hedged": bool(verdict.hedge),
-        "implied": verdict.risk == "implied",
-        "contradicted": bool(names["reservation"]),
+    steps = [
+        ("promised", risk),
+        ("decides", _who_decides(grounds)),
+        ("delegates", "named" if grounds.rules[0].delegates else "none"),
+        *([("floor", "named")] if grounds.rules[0].floor else []),
+        ("ceiling", "route" if grounds.route else "none"),
+        ("kept", "public" if body is None or body.public_law else "governance"),
+        ("broken", "clear" if risk == "explicit" and not hedged else "unclear"),
+        ("clarity", "implied" if risk == "implied" else "hedged" if hedged else "clear"),
+        *(("note", name) for name in _notes(grounds)),
+    ]
+    return _points(steps, _names(grounds))
+
+
+def beyond(grounds: Grounds, ceiling: Rung) -> tuple[tuple[Point, ...], tuple[Option, ...]]:
+    """The argument and the option for co-design promised where the register leaves only a lower rung."""
+    names = _names(grounds) | {"rung": ceiling.plain}
+    steps = _points([("promised", "beyond"), ("decides", _who_decides(grounds)), ("ceiling", "beyond")], names)
+    return steps, tuple(_options("beyond", names))
+
+
+def options(grounds: Grounds) -> tuple[Option, ...]:
+    """Wording for a draft, tagged with what it does, bracketed facts for an officer to confirm; once published, courses for
+    counsel, since new words do not undo a promise that people have read.
+    """
+    which = "published" if grounds.situation.status in PUBLISHED else grounds.promise.verdict.risk
+    return tuple(_options(which, _names(grounds)))
+
+
+def _points(steps: Sequence[tuple[str, str]], names: dict[str, str]) -> tuple[Point, ...]:
+    text = _read("reasons.toml")
+    return tuple(Point(step, text[step][kind]["nature"], text[step][kind]["text"].format(**names)) for step, kind in steps)
+
+
+def _options(which: str, names: dict[str, str]) -> Iterator[Option]:
+    for option in _read("options.toml")["option"]:
+        if option["for"] == which:
+            yield Option(option["name"], option["tag"], _capital(option["text"].format(**names)))
+
+
+def _notes(grounds: Grounds) -> list[str]:
+    situation, today = grounds.situation, grounds.situation.today
+    applies = {
+        "contradicted": bool(_reservation(grounds)),
         "grade": not grounds.is_strong,
         "moving": any(rule.moving for rule in grounds.rules),
+        "stale": today is not None and any(rule.review_by < today for rule in grounds.rules),
+        "older": bool(_later(grounds)),
+        "conditional": situation.body == UNKNOWN,
+        "unpublished": not situation.status,
     }
-    parts += [text["note"][name] for name, applies in notes.items() if applies]
-    return " ".join(part.format(**names) for part in parts)
-
-
-def suggestion(risk: str, decision: str, counterparty: str, situation: Situation) -> str:
-    """Options for a draft, each tagged with what it does; bracketed facts are for an officer to confirm."""
-    names = {
-        "people": plain("counterparties", counterparty),
-        "decision": plain("decisions", decision),
-        "decider": _capital((situation.decider and f"The {situation.decider}") or _phrase(situation)),
-    }
-    options = [option for option in _read("options.toml")["option"] if option["risk"] == risk]
-    return " ".join(
-        f"Option {number} ({option['name']}; {option['tag']}): {_capital(option['text'].format(**names))}"
-        for number, option in enumerate(options, 1)
-    )
+    return [name for name, holds in applies.items() if holds]
 
 
 def _names(grounds: Grounds) -> dict[str, str]:
-    situation, route = grounds.situation, grounds.route
-    reservation = next((s.text for s in situation.reservations if s.text != grounds.promise.statement.text), "")
+    situation, route, verdict = grounds.situation, grounds.route, grounds.promise.verdict
+    rules, later, today = grounds.rules, _later(grounds), situation.today
+    stale = [rule for rule in rules if today is not None and rule.review_by < today]
     return {
-        "words": _quoted(
-            " … ".join(evidence.text for evidence in grounds.promise.verdict.evidence) or grounds.promise.statement.text
-        ),
+        "words": _quoted(" … ".join(evidence.text for evidence in verdict.evidence) or grounds.promise.statement.text),
         "people": plain("counterparties", grounds.counterparty),
         "decision": plain("decisions", grounds.decision),
-        "decider": (situation.decider and f"the {situation.decider}") or grounds.rules[0].decider,
+        "decider": (situation.decider and f"the {situation.decider}") or rules[0].decider,
+        "mender": _capital((situation.decider and f"the {situation.decider}") or _phrase(situation)),
+        "delegates": _listed(rules[0].delegates),
+        "floor": rules[0].floor,
         "authority": route.rule.authority if route else grounds.authority,
         "doctrine": "; ".join(rule.authority for rule in grounds.doctrine),
-        "reservation": _quoted(reservation),
+        "reservation": _quoted(_reservation(grounds)),
         "route": route.rule.route.replace("-", " ") if route else "",
         "shown": _listed(route.shown) if route else "",
         "missing": _listed(route.missing) if route else "",
+        "reviews": _listed(tuple(f"{rule.id}, {rule.review_by.day} {rule.review_by:%B %Y}" for rule in stale)) if stale else "",
+        "dated": f"{situation.dates['document']:%B %Y}" if "document" in situation.dates else "",
+        "later": _listed(tuple(f"{rule.authority}, in force from {_day(rule)}" for rule in later)),
     }
+
+
+def _reservation(grounds: Grounds) -> str:
+    """The sentence that keeps this decision elsewhere in the document: the one that shares most words with the promise."""
+    words = _subject(grounds.promise.statement.text)
+    others = [s.text for s in grounds.situation.reservations if s.text != grounds.promise.statement.text]
+    best = max(others, key=lambda text: len(_subject(text) & words), default="")
+    return best if len(_subject(best) & words) >= _COMMON else ""
+
+
+def _subject(text: str) -> set[str]:
+    return {word[:5].lower() for word in text.split() if len(word) >= 5}
+
+
+def _later(grounds: Grounds) -> list[Rule]:
+    """Rules that came into force after the document was written, where the user has not said which law counts."""
+    written = grounds.situation.dates.get("document")
+    if written is None or grounds.situation.as_at is not None:
+        return []
+    return [rule for rule in grounds.rules if rule.start is not None and rule.start > written]
 
 
 def _who_decides(grounds: Grounds) -> str:
@@ -109,12 +160,16 @@ def _phrase(situation: Situation) -> str:
     return body.decider_phrase
 
 
+def _day(rule: Rule) -> str:
+    return f"{rule.start.day} {rule.start:%B %Y}" if rule.start else ""
+
+
 def _quoted(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1].rstrip()}…"
 
 
-def _listed(parts: tuple[str, ...]) -> str:
+def _listed(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "none of its parts"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,11 @@ import pytest
 from pipeline.assess import assess, severity
 from pipeline.classify import judge
 from pipeline.extract.assemble import Piece, assemble
-from pipeline.law import bodies
-from pipeline.records import BlockKind, Document, Evidence, Promise, Situation, Statement, Verdict
+from pipeline.law import bodies, rules
+from pipeline.records import BlockKind, Document, Evidence, Promise, Rung, Situation, Statement, Verdict
 from pipeline.recurrence import finding_id
 from pipeline.segment import segment
-from pipeline.wording import suggestion
+from pipeline.wording import PUBLISHED
 
 
 def promise(
@@ -92,21 +94,74 @@ def test_ids_depend_on_words_alone() -> None:
 
 
 def test_a_reservation_elsewhere_is_quoted_and_cures_nothing() -> None:
-    reservation = Statement("Cabinet will take the final decision.")
+    reservation = Statement("Cabinet will take the final decision on the libraries plan.")
     (finding,) = assess(
-        [promise("You will decide the plan.")], Situation("county-council", jurisdiction="England", reservations=(reservation,))
+        [promise("You will decide the libraries plan.")],
+        Situation("county-council", jurisdiction="England", reservations=(reservation,)),
     )
     assert finding.severity == "high"
     assert reservation.text in finding.reason
 
 
+@pytest.mark.parametrize("status", ["draft", *PUBLISHED])
 @pytest.mark.parametrize("risk", ["explicit", "implied"])
 @pytest.mark.parametrize("code", list(bodies()))
-def test_suggested_wording_promises_no_share_in_the_decision(risk: str, code: str) -> None:
-    text = suggestion(risk, "policy", "residents", Situation(body=code))
-    assert "Option 1" in text
-    assert "Option 2" in text
-    for option in text.split("Option ")[1:]:
-        words = option.split("): ", 1)[1]
-        for statement in segment(Document(Path("d"), "text/plain", assemble([Piece(BlockKind.PARAGRAPH, words)]))):
+def test_suggested_wording_promises_no_share_in_the_decision(risk: str, code: str, status: str) -> None:
+    (finding,) = assess([promise("The panel will settle our policy with us.", risk)], Situation(body=code, status=status))
+    assert len(finding.options) >= 2
+    for option in finding.options:
+        for statement in segment(Document(Path("d"), "text/plain", assemble([Piece(BlockKind.PARAGRAPH, option.text)]))):
             assert judge(statement).risk == "none", statement.text
+
+
+def test_once_published_the_options_are_courses_for_counsel() -> None:
+    (draft,) = assess([promise("You will decide the plan.")], replace(COUNTY, status="draft"))
+    (live,) = assess([promise("You will decide the plan.")], replace(COUNTY, status="live"))
+    assert {option.tag for option in draft.options} == {"states a fact", "adds a commitment"}
+    assert {option.tag for option in live.options} == {"for counsel"}
+
+
+def test_law_not_yet_in_force_is_not_cited() -> None:
+    board = Situation("integration-joint-board", jurisdiction="Scotland")
+    text = "Carers on the board will vote on the strategic plan as voting members of the integration joint board."
+    today, before = (assess([promise(text)], replace(board, as_at=when)) for when in (None, date(2026, 1, 1)))
+    newer = {rule.id for rule in rules() if rule.start and rule.start > date(2026, 1, 1)}
+    assert not {rule for finding in before for rule in finding.rules} & newer
+    assert [f.severity for f in before] == ["high"]
+    assert [f.severity for f in today] != ["high"]
+
+
+def test_an_older_document_is_told_of_newer_law_and_an_overdue_rule_says_so() -> None:
+    later = rules_in_force_from(date(2020, 1, 1))
+    situation = replace(COUNTY, body="icb", dates={"document": date(2019, 5, 1)}, today=date(2030, 1, 1))
+    (finding,) = assess([promise("Patients will decide which clinic closes.")], situation)
+    assert set(finding.rules) & later
+    assert "dated May 2019, before this law" in finding.reason
+    assert "Past its review date" in finding.reason
+
+
+def rules_in_force_from(day: date) -> set[str]:
+    return {rule.id for rule in rules() if rule.start and rule.start >= day}
+
+
+def test_co_design_of_what_must_be_decided_on_its_evidence_is_over_the_ceiling() -> None:
+    def designed(text: str) -> Promise:
+        return replace(promise(text), verdict=Verdict("commitment", "co-design", "none", 0, 0.9, False))
+
+    council = Situation("district-council", jurisdiction="England")
+    (finding,) = assess([designed("Neighbours will co-design the decision on each planning application.")], council)
+    assert (finding.kind, finding.severity, finding.ceiling) == ("over-ceiling", "low", Rung.CONSULTATION)
+    assert assess([designed("Neighbours will co-design the local plan.")], council) == ()
+
+
+def test_what_weighs_little_is_one_step_less_grave() -> None:
+    (finding,) = assess([promise("Pupils will choose the picture for the leaflet.")], COUNTY)
+    assert finding.severity == "medium"
+
+
+def test_the_argument_keeps_law_and_inference_apart() -> None:
+    (finding,) = assess([promise("You will decide the plan.")], COUNTY)
+    natures = {point.name: point.nature for point in finding.argument}
+    assert natures["promised"] == "quotation"
+    assert natures["decides"] == natures["delegates"] == "law"
+    assert natures["ceiling"] == natures["kept"] == natures["broken"] == "inference"

@@ -5,9 +5,8 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 from pipeline import batch
-from pipeline.records import Outcome, Status
+from pipeline.records import Given, Outcome, Status
 from pipeline.report.rows import verdict
-from pipeline.scanner import Given
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -39,6 +39,11 @@ def test_a_reservation_about_something_else_contradicts_nothing(tmp_path: Path) 
         ("This draft strategy was co-produced with 40 carers last year.", "says that something was co-produced"),
         ("The opening hours were decided by residents in 2019.", "describes decisions as shared"),
         ("We will co-design the new hours with readers.", "does not say who decides"),
+        ("Co-production means sharing every decision equally with the people who use a service.", "own definition"),
+        ("We will co-produce the new plan. Fill in the questionnaire at any branch.", "what is described is consultation"),
+        ("No change to shifts will be made without the agreement of the trade unions.", "power to stop"),
+        ("The council and the health board will jointly decide where the hub goes.", "names no power for it"),
+        ("The consultation has closed. We will co-design the new opening hours with readers.", "at or past consultation"),
     ],
 )
 def test_single_kinds(tmp_path: Path, text: str, words: str) -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from pipeline import law
 from pipeline.errors import DataError
+from pipeline.law_schema import parse_rule
+from pipeline.records import Situation
 
 
 def test_register_loads_and_covers_the_four_nations() -> None:
@@ -24,7 +26,7 @@ def test_permitting_rules_name_whom_they_admit_and_how_documents_name_them() -> 
 
 def test_narrower_kinds_inherit_the_rules_of_wider_ones() -> None:
     assert law.with_parents("county-council") == ("county-council", "council")
-    ids = {rule.id for rule in law.applicable("county-council", "England", "policy", "our parks")}
+    ids = {rule.id for rule in law.applicable(Situation(body="county-council", jurisdiction="England"), "policy", "our parks")}
     assert "ENG-LA-01" in ids
     assert "ENG-LA-20" not in ids  # libraries
     assert "SCO-LA-01" not in ids
@@ -57,5 +59,5 @@ def test_a_broken_rule_is_named(change: dict[str, object], message: str) -> None
     table = next(iter(law._read("england.toml")["rule"])) | change
     table = {key: value for key, value in table.items() if value is not None}
     with pytest.raises(DataError, match=message) as caught:
-        law._rule(table, "england")
+        parse_rule(table, "corpus/law/england.toml", set(law.bodies()) | {"council"})
     assert "corpus/law/england.toml, rule ENG-" in str(caught.value)

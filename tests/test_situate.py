@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract.assemble import Piece, assemble
-from pipeline.records import BlockKind, Document, Situation
+from pipeline.records import BlockKind, Document, Given, Situation
 from pipeline.segment import segment
 from pipeline.situate import reserves, situate
 
 
 def situation(*paragraphs: str, title: str = "", body: str = "") -> Situation:
     document = Document(Path("d"), "text/plain", assemble(Piece(BlockKind.PARAGRAPH, text) for text in paragraphs), title=title)
-    return situate(document, segment(document), body=body)
+    return situate(document, segment(document), Given(body=body))
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,14 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from pipeline.law import EFFECTS, resolve_body, resolve_jurisdiction, rules, with_parents
+from pipeline.errors import DataError
+from pipeline.law import resolve_body, resolve_jurisdiction, rules, rules_of, with_parents
+from pipeline.law_schema import EFFECTS
 
 if TYPE_CHECKING:
-    from pipeline.law import Rule
+    from pathlib import Path
+
+    from pipeline.law_schema import Rule
 
 OK, USAGE = 0, 2
 _EFFECTS = {
@@ -22,25 +26,26 @@ _EFFECTS = {
 }
 
 
-def run(rule_id: str, body: str, jurisdiction: str, decision: str, effect: str) -> int:
-    """Show one rule in full, or list those that match, by what they do."""
+def run(rule_id: str, body: str, jurisdiction: str, decision: str, effect: str, files: tuple[Path, ...]) -> int:
+    """Show one rule in full, or list those that match, by what they do; with the user's own rules before the register's."""
     try:
         code, nation = resolve_body(body), resolve_jurisdiction(jurisdiction)
-    except ValueError as error:
+        known = [*(rule for path in files for rule in rules_of(path)), *rules()]
+    except (ValueError, DataError) as error:
         return _usage(str(error))
     if effect and effect not in EFFECTS:
         return _usage(f"'{effect}' is not one of {', '.join(EFFECTS)}")
     if rule_id:
-        found = [rule for rule in rules() if rule.id.lower() == rule_id.lower()]
+        found = [rule for rule in known if rule.id.lower() == rule_id.lower()]
         print("\n".join(map(_in_full, found)))
         return OK if found else _usage(f"the register has no rule {rule_id}")
-    matching = [rule for rule in rules() if _matches(rule, code, nation, decision, effect)]
+    matching = [rule for rule in known if _matches(rule, code, nation, decision, effect)]
     for name, heading in _EFFECTS.items():
         group = [rule for rule in matching if rule.effect == name]
         if group:
             print(f"{heading} ({name}): {len(group)}")
             print("\n".join(f"  {rule.id:10} {_first_line(rule)}" for rule in group))
-    print(f"{len(matching)} of {len(rules())} rules. overpromise law ID shows one in full. A screening aid, not legal advice.")
+    print(f"{len(matching)} of {len(known)} rules. overpromise law ID shows one in full. A screening aid, not legal advice.")
     return OK
 
 

@@ -7,6 +7,9 @@ import textwrap
 import time
 from collections import Counter
 from contextlib import nullcontext
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -15,15 +18,14 @@ from rich.text import Text
 
 from models.decision import Sensitivity
 from pipeline.batch import find, scan_all
-from pipeline.law import resolve_body, resolve_jurisdiction
+from pipeline.errors import DataError
 from pipeline.report.rows import verdict
 from pipeline.report.tables import Tables, write_run
-from pipeline.scanner import Given
+from pipeline.settings import Asked, given_of
 from pipeline.version import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from pipeline.records import Finding, Outcome
 
@@ -33,14 +35,12 @@ _INDENT = 9
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan"}
 
 
-def run(
-    paths: list[Path], out: Path | None, body: str, jurisdiction: str, stage: str, fail_on: str, sensitivity: str, *, quiet: bool
-) -> int:
+def run(paths: list[Path], out: Path | None, asked: Asked, fail_on: str, sensitivity: str, *, quiet: bool) -> int:
     """Scan and write. Unread files are named on standard error, one line each; the summary goes to standard output."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        given = Given(resolve_body(body), resolve_jurisdiction(jurisdiction), stage)
-    except ValueError as error:
+        given = given_of(asked, today=datetime.now(UTC).date())
+    except DataError as error:
         errors.print(f"overpromise: {error}", markup=False)
         return USAGE
     started = time.time()
@@ -59,9 +59,8 @@ def run(
     if out:
         options = {
             "paths": [p.as_posix() for p in paths],
-            "body": given.body,
-            "jurisdiction": given.jurisdiction,
-            "stage": stage,
+            **{name: _plain(value) for name, value in asdict(given).items()},
+            "sensitivity": sensitivity,
         }
         write_run(out, {**environment(), "options": options, "statuses": dict(sorted(counts.items())), **_times(started)})
     unread = any(count for status, count in counts.items() if status not in ("ok", "partial", "not-assessed"))
@@ -98,6 +97,13 @@ def _folded(text: str, width: int, indent: int) -> str:
     """The text in lines that fit the terminal, each set in by as much."""
     margin = " " * indent
     return textwrap.fill(text, max(width, 40), initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
+
+
+def _plain(value: object) -> object:
+    """An option as JSON holds it."""
+    if isinstance(value, tuple):
+        return [path.as_posix() if isinstance(path, Path) else path for path in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _times(started: float) -> dict[str, object]:
