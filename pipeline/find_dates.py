@@ -28,7 +28,7 @@ def find_dates(text: str) -> dict[str, tuple[date, str]]:
         for match in pattern.finditer(text):
             given = _DATE.search(text, match.end(), match.end() + _REACH)
             when = _parsed(given) if given else None
-            if given and when and "\n" not in text[match.end() : given.start()].strip():
+            if given and when and "\n" not in text[match.end() : given.start()]:
                 found[kind] = when, " ".join(text[match.start() : given.end()].split())
                 break
     if "document" not in found:

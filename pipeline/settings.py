@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import DataError
 from pipeline.law import resolve_body, resolve_jurisdiction, rules_of
-from pipeline.lexicon import patterns
+from pipeline.lexicon import read
 from pipeline.records import Given
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def given_of(asked: Asked, today: date | None = None) -> Given:
         return Given(
             body=resolve_body(asked.body or str(kept.get("body", ""))),
             jurisdiction=resolve_jurisdiction(asked.jurisdiction or str(kept.get("jurisdiction", ""))),
-            stage=_one_of("stage", asked.stage or str(kept.get("stage", "")), patterns("stages")),
-            status=_one_of("status", asked.status or str(kept.get("status", "")), patterns("statuses")),
+            stage=_one_of("stage", asked.stage or str(kept.get("stage", "")), read("stages")["plain"]),
+            status=_one_of("status", asked.status or str(kept.get("status", "")), read("statuses")["plain"]),
             as_at=_day(asked.as_at or kept.get("as_at", "")),
             today=today,
             law=law,
