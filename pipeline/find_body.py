@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from pipeline.records import Document
 
 _FRONT = 4_000  # characters that count as the front of a document: cover, foreword, introduction
-_FRONT_WEIGHT, _TITLE_WEIGHT, _NAMED_WEIGHT, _SELF_WEIGHT = 3, 6, 3, 8
+_FRONT_WEIGHT, _TITLE_WEIGHT, _FILE_WEIGHT, _NAMED_WEIGHT, _SELF_WEIGHT = 3, 6, 2, 3, 8
+_WORD = re.compile(r"[^\W_]+")
 _READ = 150_000  # characters searched for names: enough for any front matter, footers and the main text
 _NAME = r"(?:[A-Z][\w'\u2019&.-]*(?:(?: (?:and|of|the|upon|on|in|for|&))* [A-Z][\w'\u2019&.-]*){0,5} (?:and |of |for )?)?"
 _PLAIN_COUNCIL = r"(?<=[a-z\u2019] )Council"  # `Marlshire Council`: a principal council that does not name its tier
+_DEPARTMENT = r"(?:(?<=epartment of)|(?<=epartment for)|(?<=inistry of)|(?<=inistry for))"
+_OF_WHAT = rf"(?:{_DEPARTMENT}(?:,? (?:(?:and|the|&) )*[A-Z][\w'\u2019]+){{1,5}})?"
 _SELF = re.compile(
     r"(?:\u00a9|published by|issued by|on behalf of|consultation by|copyright) (?:the )?$|\b(?:we are|this is) (?:the )?$",
     re.IGNORECASE,
@@ -53,22 +56,43 @@ def find_body(document: Document) -> FoundBody:
     scores: Counter[tuple[str, str]] = Counter()
     for code, name, weight in _mentions(document, text):
         scores[code, name] += weight
-    if not scores or scores.most_common(1)[0][1] < _ENOUGH:
+    advises = _places()["advises"].search(text[:_FRONT])
+    if advises:  # a panel that advises ministers speaks for their department
+        scores["government-department", ""] += _SELF_WEIGHT + _NAMED_WEIGHT
+    enough = [named for named, score in scores.most_common(1) if score >= _ENOUGH] or _by_kind(scores)
+    if not enough or _is_one_of_many(scores):
         return FoundBody(jurisdiction=_nation(text))
-    (code, name), _ = scores.most_common(1)[0]
+    code, name = enough[0]
     nation = _nation(name) or _only_nation(code) or _nation(text)
-    return FoundBody(_refined(code, name, nation), name, nation, name)
+    return FoundBody(_refined(code, name, nation), name, nation, name or (advises.group() if advises else ""))
+
+
+def _is_one_of_many(scores: Counter[tuple[str, str]]) -> bool:
+    """Whether bodies of different kinds are named once each, as in a list of members."""
+    top = scores.most_common(2)
+    return len(top) > 1 and top[0][1] == top[1][1] <= _ENOUGH and top[0][0][0] != top[1][0][0]
+
+
+def _by_kind(scores: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The most mentioned of a kind that is mentioned enough in all, though no one of its names is."""
+    kinds: Counter[str] = Counter()
+    for (code, _), score in scores.items():
+        kinds[code] += score
+    return [named for named, _ in scores.most_common() if kinds[named[0]] >= _ENOUGH][:1]
 
 
 def _mentions(document: Document, text: str) -> Iterator[tuple[str, str, int]]:
     """Every body named: its code, the name as written, and how much this place says of who speaks."""
     titles = f"{document.title}\n" + "\n".join(b.text for b in document.blocks[:12] if b.kind is BlockKind.HEADING)
-    for source, weight in ((titles, _TITLE_WEIGHT), (text, 1)):
+    file_name = " ".join(_WORD.findall(document.path.stem))
+    for source, weight in ((titles, _TITLE_WEIGHT), (file_name, _FILE_WEIGHT), (text, 1)):
         for match in _names().finditer(source):
             written = " ".join(match.group().split())
             code = _code_of(written)
             is_named = match.start("alias") > match.start()
             is_self = bool(_SELF.search(source, max(0, match.start() - 30), match.start()) or _SPEAKS.match(source, match.end()))
+            if code in _mentioned() and not (weight > 1 or (is_self and match.start() < _FRONT)):
+                continue
             front = _FRONT_WEIGHT if match.start() < _FRONT else 1
             yield code, _trimmed(written), weight * front * (_NAMED_WEIGHT if is_named else 1) + _SELF_WEIGHT * is_self
 
@@ -77,7 +101,11 @@ def _mentions(document: Document, text: str) -> Iterator[tuple[str, str, int]]:
 def _code_of(name: str) -> str:
     """The kind of body that the end of a name tells: `Foxham Parish Council` is a parish council, `Foxham Council` a council."""
     lower = name.lower()
-    fitting = [alias for alias in _aliases() if lower.endswith(alias)]
+    fitting = [
+        alias
+        for alias in _aliases()
+        if lower.removesuffix("s").endswith(alias.removesuffix("s")) or (alias.endswith((" of", " for")) and f"{alias} " in lower)
+    ]
     return _aliases()[max(fitting, key=len)] if fitting else "council"
 
 
@@ -100,7 +128,7 @@ def _names() -> re.Pattern[str]:
     """A proper name before an alias: `Mereford County Council`. Short forms (ICB, PCC) must stand in capitals."""
     long = "|".join(re.escape(a).replace(r"\ ", r"\s+") for a in sorted(_aliases(), key=len, reverse=True) if len(a) > 4)
     short = "|".join(re.escape(a).upper() for a in sorted(_aliases(), key=len, reverse=True) if len(a) <= 4)
-    return re.compile(rf"\b{_NAME}(?P<alias>(?i:{long})|{short}|{_PLAIN_COUNCIL})\b")
+    return re.compile(rf"\b{_NAME}(?P<alias>(?i:{long})s?{_OF_WHAT}|{short}|{_PLAIN_COUNCIL})\b")
 
 
 def _refined(code: str, name: str, nation: str) -> str:
@@ -113,6 +141,12 @@ def _refined(code: str, name: str, nation: str) -> str:
     if _places()["london"].search(name):
         return "london-borough"
     return code
+
+
+@cache
+def _mentioned() -> frozenset[str]:
+    """Kinds that other bodies' documents name in passing: they count only where they speak or stand in a title."""
+    return frozenset(code for code, body in bodies().items() if body.mentioned)
 
 
 @cache

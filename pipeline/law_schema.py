@@ -81,6 +81,7 @@ class Body:
     decider_phrase: str
     public_law: bool
     status_note: str
+    mentioned: bool = False
 
 
 _REQUIRED = frozenset(f.name for f in fields(Rule)) - {"start", "end", "shows"}

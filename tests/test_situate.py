@@ -63,3 +63,18 @@ def test_reservations(text: str) -> None:
 )
 def test_no_reservations(text: str) -> None:
     assert not reserves(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "name"),
+    [
+        ("The Data Panel advises Government. Marl City Council sends a member.", "government-department", ""),
+        ("A word. " * 600 + "Members: A of Marl City Council, B of Tarn NHS Trust.", "unknown", ""),
+        ("Thanks to the charity Homes Now, a registered charity.", "unknown", ""),
+        ("The Department for Sea and Sky is consulting.", "government-department", "Department for Sea and Sky"),
+        ("Tarn and Marl District Councils are consulting.", "district-council", "Tarn and Marl District Councils"),
+    ],
+)
+def test_those_named_in_passing_are_not_the_body(text: str, code: str, name: str) -> None:
+    found = situation(text)
+    assert (found.body, found.body_name) == (code, name)
