@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.authorities import capping_rules, ceiling_of, doctrine, named_route
+from pipeline.law import NOT_ASSESSED
 from pipeline.records import Finding, Rung, Source
 from pipeline.recurrence import finding_id, repeated
 from pipeline.topics import counterparty_of, decision_of, is_light
@@ -22,6 +23,8 @@ DECIDED = "decided"
 
 def assess(promises: Iterable[Promise], situation: Situation) -> tuple[Finding, ...]:
     """Find the promises above their ceiling, in reading order. A promise made again is one finding with several places."""
+    if situation.body in NOT_ASSESSED:
+        return ()
     groups = repeated([promise for promise in promises if promise.verdict.label != "none"])
     findings = (_finding(group, situation) for group in groups)
     return tuple(finding for finding in findings if finding is not None)
@@ -50,7 +53,7 @@ def _finding(group: list[Promise], situation: Situation) -> Finding | None:
     if promise.verdict.risk == "none":
         return _over_ceiling(group, situation, decision, counterparty, ceiling) if ceiling < Rung.CO_DESIGN else None
     route = named_route(promise.statement, situation, decision, counterparty)
-    if route is not None and route.is_shown:
+    if route is not None and route.lifts:
         return None
     capping, behind = capping_rules(promise.statement, situation, decision), doctrine(situation)
     grounds = Grounds(promise, situation, decision, counterparty, capping, behind, route)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # The doctrine that a kept promise meets, in public law and in companies, associations and charities.
 _PUBLIC_DOCTRINE = ("UK-DO-08", "UK-DO-21")
 _BOARD_DOCTRINE = ("UK-DO-20",)
+_DENIED = re.compile(r"\b(?:no|not|without|never|instead of|rather than)\b[^.;:]{0,20}$")
 _PARTS = ("power", "delegate", "limits", "override")
 
 
@@ -34,9 +35,9 @@ class Route:
         return tuple(part for part in _PARTS if part not in self.shown)
 
     @property
-    def is_shown(self) -> bool:
-        """Whether the text shows the power and who decides under it, which is what lifts the ceiling."""
-        return {"power", "delegate"} <= set(self.shown)
+    def lifts(self) -> bool:
+        """Whether the route shares the decision and the text shows the power and who decides under it."""
+        return self.rule.rung is Rung.CO_PRODUCTION and {"power", "delegate"} <= set(self.shown)
 
 
 def capping_rules(statement: Statement, situation: Situation, decision: str) -> tuple[Rule, ...]:
@@ -49,26 +50,38 @@ def capping_rules(statement: Statement, situation: Situation, decision: str) -> 
         for rule in applicable(situation, decision, near(statement))
         if rule.effect == "reserves" or (rule.effect == "involves" and rule.decider)
     ]
-    ranked = sorted(found, key=lambda rule: _rank(rule, situation, decision)) or [rule_by_id("UK-DO-08")]
+    found = [rule for rule in found if rule.speaks_at(situation.stage)] or found
+    lowering = _lowering(statement, situation, decision)
+    ranked = sorted(found, key=lambda rule: _rank(rule, situation, decision, lowering)) or list(doctrine(situation))[:1]
     first = ranked[0]
-    register = [rule for rule in ranked if rule not in situation.rules and rule.effect == first.effect]
+    register = [rule for rule in ranked if rule not in situation.rules]
     if first in situation.rules:
         return (first, *register[:1])
-    strong = next((rule for rule in register if rule.is_strong), first)
+    strong = next((rule for rule in register if _carries(rule, first)), first)
     return (first,) if first is strong else (first, strong)
 
 
-def ceiling_of(statement: Statement, situation: Situation, decision: str) -> Rung:
-    """The highest rung that the register leaves where no route is shown: co-design, or less for what the statement itself names.
+def _carries(rule: Rule, first: Rule) -> bool:
+    """Whether a rule's source can stand in for a weaker first one's: the same kind of rule, or an Act that names who decides.
 
-    Only a rule about this very subject lowers it, such as that on planning applications; a general one leaves room to co-design.
+    Where the first is law under change, or leaves less than co-design, only its like will do: a duty to involve settles neither.
     """
-    lower = [
-        rule.rung
-        for rule in applicable(situation, decision, statement.text)
-        if rule.effect == "reserves" and rule.subjects and decision in rule.decisions
-    ]
-    return min([Rung.CO_DESIGN, *lower])
+    if not rule.is_strong:
+        return False
+    return rule.effect == first.effect or (
+        not first.moving and first.rung >= Rung.CO_DESIGN and _kind_of_law(rule.authority) == 0
+    )
+
+
+def ceiling_of(statement: Statement, situation: Situation, decision: str) -> Rung:
+    """The highest rung that the register leaves without a route: co-design, or less for what the statement itself names."""
+    return min([Rung.CO_DESIGN, *(rule.rung for rule in _lowering(statement, situation, decision))])
+
+
+def _lowering(statement: Statement, situation: Situation, decision: str) -> list[Rule]:
+    """Rules about the very subject of the statement, such as planning applications; a general one leaves room to co-design."""
+    found = applicable(situation, decision, statement.text)
+    return [rule for rule in found if rule.effect == "reserves" and rule.subjects and rule.rung < Rung.CO_DESIGN]
 
 
 def doctrine(situation: Situation) -> Sequence[Rule]:
@@ -81,11 +94,23 @@ def doctrine(situation: Situation) -> Sequence[Rule]:
 def named_route(statement: Statement, situation: Situation, decision: str, counterparty: str) -> Route | None:
     """The lawful route that the statement or its neighbours name for this counterparty, if any."""
     text = near(statement).lower()
-    for rule in applicable(situation, decision, near(statement)):
-        if rule.effect == "permits" and counterparty in rule.counterparties and any(cue in text for cue in rule.cues):
-            shown = tuple(part for part in _PARTS if any(phrase in text for phrase in rule.shows.get(part, ())))
-            return Route(rule, shown)
-    return None
+    named = [
+        (len(cue), rule)
+        for rule in applicable(situation, decision, near(statement))
+        if rule.effect == "permits"
+        for cue in rule.cues
+        if _is_offered(cue, text)
+    ]
+    longest = max((length for length, _ in named), default=0)  # the longest words name a route most nearly
+    rule = next((rule for length, rule in named if length == longest and counterparty in rule.counterparties), None)
+    if rule is None:
+        return None
+    return Route(rule, tuple(part for part in _PARTS if any(phrase in text for phrase in rule.shows.get(part, ()))))
+
+
+def _is_offered(cue: str, text: str) -> bool:
+    """Whether the text names a route other than to say that there is none."""
+    return any(not _DENIED.search(text[: match.start()]) for match in re.finditer(rf"\b{re.escape(cue)}", text))
 
 
 def near(statement: Statement) -> str:
@@ -93,16 +118,19 @@ def near(statement: Statement) -> str:
     return " ".join((*statement.section, statement.before, statement.text, statement.after))
 
 
-def _rank(rule: Rule, situation: Situation, decision: str) -> tuple[int, ...]:
+def _rank(rule: Rule, situation: Situation, decision: str, lowering: Sequence[Rule]) -> tuple[int, ...]:
     """The order of precedence of `corpus/law/README.md`: lowest first."""
     chain = with_parents(situation.body)
     return (
         0 if rule in situation.rules else 1,
         0 if rule.effect == "reserves" else 1,
+        0 if rule in lowering else 1,
         0 if decision in rule.decisions else 1,
+        0 if rule.subjects else 1,
         _kind_of_law(rule.authority),
         0 if rule.is_strong else 1,
         next((place for place, code in enumerate(chain) if code in rule.bodies), len(chain)),
+        len(rule.bodies),
     )
 
 

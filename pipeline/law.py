@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 OUTSIDE_UK = "outside-uk"
 UNKNOWN = "unknown"
+NOT_ASSESSED = {
+    OUTSIDE_UK: "the body is outside the United Kingdom",
+    "political-party": "a party's manifesto consults nobody on a decision of its own",
+}
 REGISTER_DATE = date(2026, 11, 22)
 _FILES = ("england", "scotland", "wales", "northern-ireland", "doctrine")
 

@@ -57,6 +57,10 @@ class Rule:
         """Whether the rule was law on that day; one without dates counts as law."""
         return (self.start is None or self.start <= on) and (self.end is None or on <= self.end)
 
+    def speaks_at(self, stage: str) -> bool:
+        """Whether the rule has a say at that stage; at one unknown every rule has."""
+        return not stage or ANY in self.stages or stage in self.stages
+
     @property
     def is_strong(self) -> bool:
         """Whether the rule's source may carry a high-severity finding on its own."""

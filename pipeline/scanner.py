@@ -13,7 +13,7 @@ from pipeline.document_findings import document_findings
 from pipeline.errors import ReadError
 from pipeline.extract import extract
 from pipeline.language import ENGLISH, plain_name
-from pipeline.law import OUTSIDE_UK
+from pipeline.law import NOT_ASSESSED
 from pipeline.records import NOTHING_GIVEN, Given, Outcome, Status
 from pipeline.segment import segment
 from pipeline.situate import situate
@@ -48,8 +48,8 @@ def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivit
 def _status(document: Document, situation: Situation, english: int, foreign: Counter[str]) -> tuple[Status, str]:
     if foreign.total() > english:
         return Status.NOT_ASSESSED, f"the text is mostly in {plain_name(foreign.most_common(1)[0][0])}"
-    if situation.body == OUTSIDE_UK:
-        return Status.NOT_ASSESSED, "the body is outside the United Kingdom"
+    if situation.body in NOT_ASSESSED:
+        return Status.NOT_ASSESSED, NOT_ASSESSED[situation.body]
     if document.warnings:
         return Status.PARTIAL, "; ".join(document.warnings)
     return Status.OK, ""

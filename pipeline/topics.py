@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 PLAN = "plan"
 RESIDENTS = "residents"
+INDIVIDUAL = "individual"
+OWN_PLAN = "individual-plan"
+_ANYONE = "anyone"
 
 
 def decision_of(statement: Statement) -> str:
@@ -24,23 +27,34 @@ def is_light(decision: str) -> bool:
 
 
 def counterparty_of(promise: Promise) -> str:
-    """With whom the decision would be shared, as in the register; `residents` where nothing narrower shows."""
-    for evidence in promise.verdict.evidence:
-        kind = _match("counterparties", evidence.text)
+    """With whom the decision would be shared, as in the register; `residents` where nothing narrower shows.
+
+    Of several the first named counts, in the promising words before the rest. Words such as `you` mean a person where the
+    decision is about a person's own plan, else residents.
+    """
+    statement = promise.statement
+    anyone = INDIVIDUAL if decision_of(statement) == OWN_PLAN else RESIDENTS
+    heading = statement.section[-1] if statement.section else ""
+    promising = (evidence.text for evidence in promise.verdict.evidence)
+    for text in (*promising, statement.text, heading, statement.before, statement.after):
+        kind = _earliest(text)
         if kind:
-            return kind
-    return _first("counterparties", promise.statement) or RESIDENTS
+            return kind if kind != _ANYONE else anyone
+    return RESIDENTS
+
+
+def _earliest(text: str) -> str:
+    """The kind of people named first; `anyone` only where no other is named."""
+    found = {kind: match.start() for kind, pattern in patterns("counterparties").items() if (match := pattern.search(text))}
+    named = {kind: start for kind, start in found.items() if kind != _ANYONE}
+    return min(named or found, key=lambda kind: found[kind], default="")
 
 
 def _first(lexicon: str, statement: Statement) -> str:
     """The first kind met in the statement itself, then in its heading, then in its neighbours."""
     heading = statement.section[-1] if statement.section else ""
     for text in (statement.text, heading, statement.before, statement.after):
-        kind = _match(lexicon, text)
+        kind = next((kind for kind, pattern in patterns(lexicon).items() if pattern.search(text)), "")
         if kind:
             return kind
     return ""
-
-
-def _match(lexicon: str, text: str) -> str:
-    return next((kind for kind, pattern in patterns(lexicon).items() if pattern.search(text)), "")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from pipeline.assess import assess
 from pipeline.law import JURISDICTIONS, Rule, bodies, rules, with_parents
@@ -38,6 +39,7 @@ class Case(NamedTuple):
     severity: str
     rule: str
     why: str
+    limit: str
 
     @property
     def near(self) -> str:
@@ -56,6 +58,12 @@ CASES = _read()
 PERMITS = [rule for rule in rules() if rule.effect == "permits"]
 
 
+def _as_parameter(case: Case) -> ParameterSet:
+    """A case that the tool is known not to meet must go on failing, or lose its mark."""
+    marks = [pytest.mark.xfail(reason=case.limit, strict=True)] if case.limit else []
+    return pytest.param(case, id=case.case, marks=marks)
+
+
 def _as_at(case: Case) -> date | None:
     return date.fromisoformat(case.as_at) if case.as_at else None
 
@@ -72,7 +80,7 @@ def _found(case: Case) -> list[Finding]:
     return [finding for finding in assess([promise], situation) if finding.kind in ("promise", "over-ceiling")]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.case)
+@pytest.mark.parametrize("case", [_as_parameter(case) for case in CASES])
 def test_the_law_is_applied_as_a_lawyer_expects(case: Case) -> None:
     found = _found(case)
     assert [finding.kind for finding in found] == ([] if case.finding == "none" else [case.finding]), case.why
