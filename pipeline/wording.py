@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from pipeline.law import UNKNOWN, bodies
+from pipeline.law_schema import STRONG_GRADES
 from pipeline.lexicon import plain
 from pipeline.records import Option, Point
 
@@ -95,7 +96,7 @@ def _notes(grounds: Grounds) -> list[str]:
     situation, today = grounds.situation, grounds.situation.today
     applies = {
         "contradicted": bool(_reservation(grounds)),
-        "grade": not grounds.is_strong,
+        "grade": not any(rule.grade in STRONG_GRADES for rule in grounds.rules),
         "moving": any(rule.moving for rule in grounds.rules),
         "stale": today is not None and any(rule.review_by < today for rule in grounds.rules),
         "older": bool(_later(grounds)),
@@ -174,7 +175,8 @@ def _listed(parts: Sequence[str]) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    start = 1 if text.startswith("[") else 0
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 @cache
