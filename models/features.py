@@ -26,20 +26,22 @@ _SKIP = 6  # how far apart two kinds may stand and still count as a pair in orde
 _REMEMBERED = 512  # texts: a statement is its neighbours' neighbour
 
 
-def features(text: str, before: str = "", after: str = "") -> list[str]:
-    """All features of a statement, repeats included."""
+def features(text: str, before: str = "", after: str = "") -> list[tuple[str, ...]]:
+    """All features of a statement, repeats included, in runs of one group each.
+
+    A run that comes back (a word's letters, a neighbour) is the same tuple each time, so that what is made of it can be kept.
+    """
     words = _words(text)
     names = [word.text for word in words]
     kinds = [_kind(name) for name in names]
-    found = _grams("w", names, _WORD_GRAMS)
-    for name in names:
-        found += _characters(name)
-    found += _grams("k", kinds, _KIND_GRAMS)
-    found += _pairs(kinds)
-    found += _neighbour("b", before)
-    found += _neighbour("a", after)
-    found += [f"s:{shape}" for shape in _shapes(text, before, names)]
-    return found
+    return [
+        tuple(_grams("w", names, _WORD_GRAMS)),
+        *(_characters(name) for name in names),
+        (*_grams("k", kinds, _KIND_GRAMS), *_pairs(kinds)),
+        _neighbour("b", before),
+        _neighbour("a", after),
+        tuple(f"s:{shape}" for shape in _shapes(text, before, names)),
+    ]
 
 
 @lru_cache(_REMEMBERED)

@@ -7,11 +7,9 @@ scikit-learn, applied here with NumPy alone, so that loading it can run no code 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +29,13 @@ if TYPE_CHECKING:
 GROUP_WEIGHTS = {"w": 1.0, "c": 1.0, "k": 0.7, "n": 0.5, "s": 0.5}
 
 
+Vector = tuple["NDArray[np.int64]", "NDArray[np.float64]"]
+"""A statement's features: the rows of the model that they are, and the value of each."""
+
+_REMEMBERED = 200_000  # runs of features whose rows are kept: the words of the language, mostly
+_LASTING = "c"  # the group whose runs come back in document after document
+
+
 @dataclass(frozen=True)
 class LinearModel:
     """`weights` has a row per feature and a column per joint label; `idf` a value per feature.
@@ -39,43 +44,55 @@ class LinearModel:
     """
 
     index: dict[str, int]
-    idf: list[float]
+    idf: NDArray[np.float32]
     weights: NDArray[np.float32]
     intercept: NDArray[np.float32]
     temperature: float
+    kept: dict[tuple[str, ...], NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
-    def probabilities(self, vectors: Sequence[dict[int, float]]) -> NDArray[np.float64]:
+    def probabilities(self, vectors: Sequence[Vector]) -> NDArray[np.float64]:
         """A row of probabilities per statement, in the order of `JOINT_LABELS`."""
         scores = np.empty((len(vectors), len(JOINT_LABELS)))
-        for row, vector in enumerate(vectors):
-            ids = np.fromiter(vector, np.int64, len(vector))
-            values = np.fromiter(vector.values(), np.float64, len(vector))
-            scores[row] = values @ self.weights[ids] + self.intercept
+        for at, (rows, values) in enumerate(vectors):
+            scores[at] = values @ self.weights[rows] + self.intercept
         scores = scores / self.temperature
         scores -= scores.max(axis=1, keepdims=True)
         exponentials = np.exp(scores)
         result: NDArray[np.float64] = exponentials / exponentials.sum(axis=1, keepdims=True)
         return result
 
-    def vector(self, found: Sequence[str]) -> dict[int, float]:
-        """The statement's features as row and value, each group scaled to unit length times the group's weight."""
-        groups: dict[str, dict[int, float]] = {group: {} for group in GROUPS}
-        for name, count in Counter(found).items():
-            row = self.index.get(name)
-            if row is not None:
-                groups[name[0]][row] = (1 + log(count)) * self.idf[row]
-        vector: dict[int, float] = {}
-        for group, values in groups.items():
-            length = sum(value * value for value in values.values()) ** 0.5 or 1.0
-            weight = GROUP_WEIGHTS[group] / length
-            vector.update((row, value * weight) for row, value in values.items())
-        return vector
+    def vector(self, found: Sequence[tuple[str, ...]]) -> Vector:
+        """The statement's features as rows and values, each group scaled to unit length times the group's weight."""
+        groups: dict[str, list[NDArray[np.int64]]] = {group: [] for group in GROUPS}
+        for run in found:
+            if run:
+                groups[run[0][0]].append(self._rows(run))
+        parts = [self._weighted(group, np.concatenate(runs)) for group, runs in groups.items() if runs]
+        if not parts:
+            return np.empty(0, np.int64), np.empty(0)
+        return np.concatenate([rows for rows, _ in parts]), np.concatenate([values for _, values in parts])
 
-    def contributions(self, vector: dict[int, float], chosen: int, other: int) -> dict[str, float]:
+    def contributions(self, vector: Vector, chosen: int, other: int) -> dict[str, float]:
         """What each feature added to the choice of one label over another, in log-odds."""
         gain = (self.weights[:, chosen] - self.weights[:, other]) / self.temperature
         names = list(self.index)
-        return {names[row]: float(gain[row]) * value for row, value in vector.items()}
+        return {names[row]: float(gain[row] * value) for row, value in zip(*vector, strict=True)}
+
+    def _rows(self, run: tuple[str, ...]) -> NDArray[np.int64]:
+        """The rows of the features that the model knows."""
+        rows = self.kept.get(run)
+        if rows is None:
+            found = [self.index.get(name, -1) for name in run]
+            rows = np.array([row for row in found if row >= 0], np.int64)
+            if run[0][0] == _LASTING and len(self.kept) < _REMEMBERED:
+                self.kept[run] = rows
+        return rows
+
+    def _weighted(self, group: str, rows: NDArray[np.int64]) -> Vector:
+        unique, counts = np.unique(rows, return_counts=True)
+        values = (1 + np.log(counts)) * self.idf[unique].astype(np.float64)
+        length = float(np.sqrt(values @ values)) or 1.0
+        return unique, values * (GROUP_WEIGHTS[group] / length)
 
 
 def save(model: LinearModel, path: Path) -> None:
@@ -85,7 +102,7 @@ def save(model: LinearModel, path: Path) -> None:
         np.savez_compressed(
             file,
             names=np.frombuffer(names.encode("utf-8"), np.uint8),
-            idf=np.array(model.idf, np.float32),
+            idf=model.idf,
             weights=model.weights.astype(np.float16),
             intercept=model.intercept.astype(np.float32),
             temperature=np.array(model.temperature),
@@ -95,7 +112,7 @@ def save(model: LinearModel, path: Path) -> None:
 def digest(model: LinearModel) -> str:
     """A hash of the model's content, whatever the file's compression."""
     names = "\n".join(model.index)
-    arrays = (np.array(model.idf, np.float32), model.weights.astype(np.float16), model.intercept.astype(np.float32))
+    arrays = (model.idf, model.weights.astype(np.float16), model.intercept.astype(np.float32))
     return hashlib.sha256(names.encode() + b"".join(array.tobytes() for array in arrays)).hexdigest()
 
 
@@ -113,7 +130,7 @@ def load() -> LinearModel:
             weights = arrays["weights"].astype(np.float32)
             model = LinearModel(
                 {name: row for row, name in enumerate(names)},
-                arrays["idf"].tolist(),
+                arrays["idf"],
                 weights,
                 arrays["intercept"],
                 float(arrays["temperature"]),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from models.dataset import Labelled
     from models.labels import Joint
+    from models.linear import Vector
 
 FOLDS = 5
 _FEWEST = 2  # statements in which a feature must occur to be kept
@@ -54,14 +55,14 @@ def verdicts(probabilities: NDArray[np.float64]) -> list[Joint]:
     return [JOINT_LABELS[choose(row, THRESHOLDS[Sensitivity.BALANCED])] for row in probabilities]
 
 
-def _found(statement: Labelled) -> list[str]:
+def _found(statement: Labelled) -> list[tuple[str, ...]]:
     return features(statement.text, statement.before, statement.after)
 
 
-def _fit(found: Sequence[list[str]], labels: Sequence[Joint]) -> LinearModel:
-    counts = Counter(name for names in found for name in set(names))
+def _fit(found: Sequence[list[tuple[str, ...]]], labels: Sequence[Joint]) -> LinearModel:
+    counts = Counter(name for runs in found for name in {name for run in runs for name in run})
     names = sorted(name for name, count in counts.items() if count >= _FEWEST)
-    idf = [float(np.float32(np.log((1 + len(found)) / (1 + counts[name])) + 1)) for name in names]
+    idf = np.array([np.log((1 + len(found)) / (1 + counts[name])) + 1 for name in names], np.float32)
     zero = np.zeros((len(names), len(JOINT_LABELS)), np.float32)
     blank = LinearModel({name: row for row, name in enumerate(names)}, idf, zero, zero[0], 1.0)
     table = _table([blank.vector(names_of) for names_of in found], len(names))
@@ -71,8 +72,8 @@ def _fit(found: Sequence[list[str]], labels: Sequence[Joint]) -> LinearModel:
     return LinearModel(blank.index, idf, weights, fitted.intercept_.astype(np.float32), 1.0)
 
 
-def _table(vectors: Sequence[dict[int, float]], width: int) -> csr_matrix:
-    starts = np.cumsum([0, *map(len, vectors)])
-    rows = np.concatenate([np.fromiter(vector, np.int32, len(vector)) for vector in vectors])
-    values = np.concatenate([np.fromiter(vector.values(), np.float64, len(vector)) for vector in vectors])
+def _table(vectors: Sequence[Vector], width: int) -> csr_matrix:
+    starts = np.cumsum([0, *(len(rows) for rows, _ in vectors)])
+    rows = np.concatenate([rows for rows, _ in vectors]).astype(np.int32)
+    values = np.concatenate([values for _, values in vectors])
     return csr_matrix((values, rows, starts), shape=(len(vectors), width))
