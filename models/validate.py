@@ -1,8 +1,8 @@
 """Cross-validated figures of the whole cascade, from the folds that `models.train_encoder --fold N` wrote.
 
-usage: python -m models.validate FOLDER    (with fold0.npz … fold4.npz)
+usage: python -m models.validate FOLDER    (with any of fold0.npz … fold4.npz)
 
-Folds keep scenarios whole. Prints linear model, encoder and both; accuracy on minimal pairs; calibration; slices; what the first
+Folds keep scenarios whole; figures are on the statements of the folds that are there. Prints linear model, encoder and both; accuracy on minimal pairs; calibration; slices; what the first
 stage loses. Nothing here is used at run time.
 """
 
@@ -32,13 +32,13 @@ _FLAGGED = [JOINT_LABELS.index(EXPLICIT), JOINT_LABELS.index(IMPLIED)]
 _SHOWN = ("flag_p", "flag_r", "flag_f1", "explicit_caught", "label_macro_f1", "commitment_f1", "stance_macro_f1")
 
 
-def encoder_table(folder: Path, statements: Sequence[Labelled]) -> Table:
-    """The encoder's out-of-fold probabilities, in the order of the statements."""
+def encoder_rows(folder: Path) -> dict[str, NDArray[np.float64]]:
+    """The encoder's out-of-fold probabilities, by the statement's id."""
     rows: dict[str, NDArray[np.float64]] = {}
     for path in sorted(folder.glob("fold*.npz")):
         with np.load(path) as fold:
             rows.update(zip(fold["ids"].tolist(), fold["rows"], strict=True))
-    return np.array([rows[statement.id] for statement in statements])
+    return rows
 
 
 def cascade(linear: Table, encoder: Table) -> Table:
@@ -90,7 +90,10 @@ def main() -> None:
     """Print every table."""
     statements = [*corpus("statements"), *corpus("contrast")]
     linear = cross_validate(with_neighbours(statements))
-    encoder = encoder_table(Path(sys.argv[1]), statements)
+    read = encoder_rows(Path(sys.argv[1]))
+    linear = linear[[at for at, statement in enumerate(statements) if statement.id in read]]
+    statements = [statement for statement in statements if statement.id in read]
+    encoder = np.array([read[statement.id] for statement in statements])
     both = cascade(linear, encoder)
     balanced = THRESHOLDS[Sensitivity.BALANCED]
     for name, table in (("linear model", linear), ("encoder", encoder), ("cascade", both)):
