@@ -2,8 +2,8 @@
 
 usage: python -m models.validate FOLDER    (with any of fold0.npz … fold4.npz)
 
-Folds keep scenarios whole; figures are on the statements of the folds that are there. Prints keyword search, linear model, encoder and
-both; accuracy on minimal pairs; calibration; slices; what the first stage loses. Nothing here is used at run time.
+Folds keep scenarios whole; figures are on the statements of the folds that are there. Prints keyword search, linear model,
+encoder and both; accuracy on minimal pairs; calibration; slices; what the first stage loses. Nothing here is used at run time.
 """
 
 from __future__ import annotations
