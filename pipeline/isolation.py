@@ -85,7 +85,7 @@ class Isolated:
                 if child.parts and failure.status is not Status.TIMED_OUT:
                     continue  # what it read before may be to blame: once more with a new child
                 yield Read(Outcome(part or path / _REST, failure.status, failure.cause), child.seconds())
-                if part is None:
+                if not start.done or part is None or start.only_names:  # the file itself, or no more can be known
                     return
                 failed = start.failed | {start.done}
                 start = Start(start.done + 1, failed, only_names=len(failed) >= MAX_FAILURES)

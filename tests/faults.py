@@ -141,7 +141,13 @@ def hang_up() -> None:
     hang()
 
 
+def fail_after_others() -> None:
+    if COUNT > 1:
+        os._exit(1)
+
+
 DEEDS = {
+    "moody": fail_after_others,
     "hang": hang,
     "spin": spin,
     "program": start_a_program_and_hang,
