@@ -54,7 +54,9 @@ def test_a_child_is_kept_for_the_next_file(isolated: Reader) -> None:
         pytest.param("segfault", Status.CRASHED, "signal 11", marks=pytest.mark.skipif(os.name == "nt", reason="signals")),
         ("rubbish", Status.CRASHED, "no result"),
         ("bomb", Status.CRASHED, "no result"),
-        pytest.param("write", Status.CRASHED, "no result", marks=pytest.mark.skipif(os.name == "nt", reason="pipes have no number")),
+        pytest.param(
+            "write", Status.CRASHED, "no result", marks=pytest.mark.skipif(os.name == "nt", reason="pipes have no number")
+        ),
         ("error", Status.CRASHED, "the program failed on this file (ValueError); please report it"),
         ("allocate", Status.TOO_LARGE, "more than 200 MB of memory"),
     ],
