@@ -238,7 +238,7 @@ class _Child:
 
 
 def _too_slow(seconds: int) -> ReadError:
-    return ReadError(Status.TIMED_OUT, f"not finished within {seconds:,} seconds")
+    return ReadError(Status.TIMED_OUT, f"not finished within {seconds:,} second{'' if seconds == 1 else 's'}")
 
 
 def _rubbish() -> ReadError:

@@ -151,6 +151,7 @@ class Ledger:
             with self._connection.begin():
                 self._connection.execute(delete(_results).where(_results.c.content.not_in(select(_inputs.c.content))))
             alone = self._connection.execution_options(isolation_level="AUTOCOMMIT")
+            alone.execute(text("PRAGMA schema_version = 1"))  # it counts what became of the file since it was made
             alone.execute(text("VACUUM INTO :copy"), {"copy": str(copy)})
             self._connection.close()
             copy.replace(self._path)

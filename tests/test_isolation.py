@@ -77,7 +77,7 @@ def test_what_does_not_end_is_ended(isolated: Reader, fault: str) -> None:
     if fault == "hangup":
         assert (failed.status, failed.cause) == (Status.CRASHED, "the program that reads it hung up")
     else:
-        assert (failed.status, failed.cause) == (Status.TIMED_OUT, "not finished within 1 seconds")
+        assert (failed.status, failed.cause) == (Status.TIMED_OUT, "not finished within 1 second")
 
 
 def test_programs_that_a_reader_started_end_with_it(isolated: Reader, tmp_path: Path) -> None:

@@ -79,9 +79,14 @@ def test_a_finished_ledger_does_not_show_its_history(tmp_path: Path) -> None:
         with ledger(tmp_path / folder) as book:
             for content in [*order, *(["gone"] if folder == "b" else [])]:
                 book.record(content, rows(title=content))
+        with ledger(tmp_path / folder) as book:
             for position, content in enumerate(contents):
                 book.place(position, Input(Path(content)), content)
             book.finish()
+    with ledger(tmp_path / "b") as book:
+        for position, content in enumerate(contents):
+            book.place(position, Input(Path(content)), content)
+        book.finish()
     assert (tmp_path / "a" / NAME).read_bytes() == (tmp_path / "b" / NAME).read_bytes()
     assert [p.name for p in (tmp_path / "a").iterdir()] == [NAME]
     with ledger(tmp_path / "b") as book:

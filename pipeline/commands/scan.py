@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 OK, FINDINGS, USAGE, NOT_READ, INTERRUPTED = 0, 1, 2, 3, 130
 _INDENT = 9
+_KEPT = ". What was read is kept: run again with --resume to go on."
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan"}
 
 
@@ -67,25 +68,25 @@ def run(
     settings = Settings(given, Sensitivity(sensitivity), limits, jobs)
     watch = Watch(errors, log=log)
     try:
-        with _ledger(out, settings, resume=resume) as ledger, closing(scan_all(inputs, settings, ledger)) as results:
-            for scanned in _watched(results, len(inputs), errors, quiet=quiet or log):
-                watch.add(scanned)
-                for outcome in scanned.outcomes() if not quiet else ():
-                    _print(outcome)
+        with _ledger(out, settings, resume=resume) as ledger:
+            with closing(scan_all(inputs, settings, ledger)) as results:
+                for scanned in _watched(results, len(inputs), errors, quiet=quiet or log):
+                    watch.add(scanned)
+                    if not quiet:
+                        _print_all(scanned)
             if out and ledger:
-                _write(out, own, ledger)
-                options = {**_options(settings), "paths": [printable(p.as_posix()) for p in paths]}
-                options["manifest"] = printable(manifest.as_posix()) if manifest else ""
-                write_run(out, {**environment(), "options": options, **watch.figures()})
-                ledger.finish()
+                given_paths = [printable(path.as_posix()) for path in (*paths, *([manifest] if manifest else []))]
+                _write(out, own, ledger, {"options": {**_options(settings), "paths": given_paths}, **watch.figures()})
     except KeyboardInterrupt:
-        errors.print("overpromise: stopped." + (" What was read is kept: run again with --resume to go on." if out else ""))
+        errors.print(f"overpromise: stopped{_KEPT if out else '.'}")
         return INTERRUPTED
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        raise
     except (OutputError, OSError, RuntimeError) as error:
-        errors.print(f"overpromise: {error}", markup=False)
+        cause = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
+        errors.print(f"overpromise: {cause}{_KEPT if out and watch.files else ''}", markup=False)
         return USAGE
-    if verbose or (errors.is_terminal and not quiet):
-        watch.summary()
+    watch.close(skipped=resume and not quiet, summary=verbose or (errors.is_terminal and not quiet))
     if watch.unread:
         return NOT_READ
     return FINDINGS if fail_on and watch.worst >= SEVERITIES[fail_on] else OK
@@ -113,10 +114,12 @@ def _options(settings: Settings) -> dict[str, object]:
     return {**asdict(settings.given), "sensitivity": settings.sensitivity.value}
 
 
-def _write(out: Path, own: tuple[str, ...], ledger: Ledger) -> None:
+def _write(out: Path, own: tuple[str, ...], ledger: Ledger, run: dict[str, object]) -> None:
     with Tables(out, own) as tables:
         for entry in ledger.entries():
             tables.write(entry.rows, entry.own)
+    write_run(out, {**environment(), **run})
+    ledger.finish()
 
 
 def _watched(results: Iterable[Scanned], count: int, errors: Console, *, quiet: bool) -> Iterable[Scanned]:
@@ -124,6 +127,11 @@ def _watched(results: Iterable[Scanned], count: int, errors: Console, *, quiet: 
     if count > 1 and not quiet and errors.is_terminal:
         return track(results, "Scanning", total=count, console=errors, transient=True)
     return results
+
+
+def _print_all(scanned: Scanned) -> None:
+    for outcome in scanned.outcomes():
+        _print(outcome)
 
 
 def _print(outcome: Outcome) -> None:

@@ -29,7 +29,9 @@ class Watch:
         self._started = time.time()
         self._statuses: Counter[str] = Counter()
         self._slowest: list[tuple[float, str]] = []
-        self._pages = self._files = self._skipped = 0
+        self._pages = self._skipped = 0
+        self.files = 0
+        """How many files are done."""
         self.worst = 0
         """The rank in SEVERITIES of the gravest finding."""
 
@@ -40,7 +42,7 @@ class Watch:
 
     def add(self, scanned: Scanned) -> None:
         """Count an input; name each document in it that was not read, or each document where a log is wanted."""
-        self._files += 1
+        self.files += 1
         self._skipped += scanned.result is None
         self.worst = max([self.worst, *(SEVERITIES[str(row["severity"])] for row in scanned.rows["findings"])])
         times = scanned.seconds or [None] * len(scanned.rows["documents"])
@@ -60,17 +62,20 @@ class Watch:
             "seconds": round(time.time() - self._started, 2),
         }
 
-    def skipped(self) -> None:
-        """Say how many files were done before."""
-        self._print(f"{self._skipped:,} of {self._files:,} files were done before and were skipped.")
+    def close(self, *, skipped: bool, summary: bool) -> None:
+        """Say how many files were done before; the count of each status, the speed, and what took longest."""
+        if skipped:
+            self._print(f"{self._skipped:,} of {self.files:,} files were done before and were skipped.")
+        if summary:
+            self._summarise()
 
-    def summary(self) -> None:
-        """The count of each status, the speed, and what took longest."""
+    def _summarise(self) -> None:
         seconds = max(time.time() - self._started, 0.01)
         count = self._statuses.total()
         statuses = ", ".join(f"{self._statuses[status]:,} {status}" for status in Status if self._statuses[status])
         speed = f"{self._pages / seconds:,.1f} pages a second"
-        self._print(f"{count:,} documents in {seconds:,.1f} seconds ({speed}): {statuses or 'none'}")
+        documents = f"{count:,} document{'' if count == 1 else 's'}"
+        self._print(f"{documents} in {seconds:,.1f} seconds ({speed}): {statuses or 'none'}")
         for took, file in self._slowest:
             self._print(f"{took:8.1f} s  {file}")
 
@@ -87,4 +92,4 @@ class Watch:
             self._print(f"overpromise: {row['file']}: {row['status']}: {row['cause']}")
 
     def _print(self, line: str) -> None:
-        self._errors.print(line, markup=False)
+        self._errors.print(line, markup=False, emoji=False)
