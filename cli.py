@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.limits import Limits
+
 app = typer.Typer(
     help="Find promises of shared decision-making that a public body cannot lawfully keep.\n\n"
     "A screening aid, not legal advice: no finding is not clearance.",
@@ -43,6 +45,12 @@ class Sensitivity(StrEnum):
     STRICT = "strict"
 
 
+class Log(StrEnum):
+    """What `--log` takes."""
+
+    JSON = "json"
+
+
 Body = Annotated[
     str,
     typer.Option("--body", help="Kind of body, as a code such as [b]icb[/b] or in words; overrides what the document shows."),
@@ -71,7 +79,9 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 @app.command()
 def scan(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of documents.")],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH...", help="Documents, folders of documents, or patterns such as *.pdf.")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="Folder for documents.csv, commitments.csv, findings.csv and run.json."),
@@ -86,6 +96,18 @@ def scan(
     sensitivity: Annotated[
         Sensitivity, typer.Option("--sensitivity", help="careful flags more and misses less; strict flags only what is plain.")
     ] = Sensitivity.BALANCED,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            "--manifest", help="CSV with a column location, counted from its folder; its other columns go into every table."
+        ),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a stopped scan: skip what --out holds.")] = False,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Documents read side by side; by default one a core.")] = None,
+    timeout: Annotated[int, typer.Option("--timeout", min=1, help="Seconds that a document may take.")] = Limits().seconds,
+    memory: Annotated[int, typer.Option("--memory", min=100, help="Megabytes that a document may take.")] = Limits().megabytes,
+    log: Annotated[Log | None, typer.Option("--log", help="One line a document on standard error.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Close with a summary, also away from a terminal.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Scan documents: classify their commitments and flag those that promise a decision away."""
@@ -93,7 +115,21 @@ def scan(
     from pipeline.settings import Asked
 
     asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()))
-    raise typer.Exit(run(paths, out, asked, fail_on.value if fail_on else "", sensitivity.value, quiet=quiet))
+    code = run(
+        paths or [],
+        out,
+        asked,
+        fail_on.value if fail_on else "",
+        sensitivity.value,
+        manifest=manifest,
+        limits=Limits(timeout, memory),
+        jobs=jobs or 0,
+        resume=resume,
+        log=log is not None,
+        verbose=verbose,
+        quiet=quiet,
+    )
+    raise typer.Exit(code)
 
 
 @app.command()

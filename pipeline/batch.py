@@ -1,50 +1,158 @@
-"""Many documents: find the files, open what holds documents, scan each, keep going when one fails."""
+"""Many files: each content is read once, in child processes side by side; results come in input order, however many there are."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from models.decision import Sensitivity
-from pipeline.containers import MAX_DEPTH, is_container, unpacked
-from pipeline.errors import ReadError
-from pipeline.records import Given, Outcome, Status
-from pipeline.scanner import scan
+from pipeline.engine import LocalEngine, Task, cores
+from pipeline.inputs import content_key, printable
+from pipeline.limits import Limits
+from pipeline.private import private_folder
+from pipeline.records import Given
+from pipeline.report.rows import ROWS, named
+from pipeline.scan_file import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
+    from pipeline.engine import Result
+    from pipeline.inputs import Input
+    from pipeline.ledger import Ledger
+    from pipeline.records import Outcome
+    from pipeline.report.rows import Rows
 
-def find(paths: Iterable[Path]) -> list[Path]:
-    """Every file to scan: files as named, folders searched to the bottom, hidden files too; sorted within a folder.
 
-    A path that does not exist is kept, so that it gets its row.
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a scan is told. `jobs` is the number of child processes; 0 stands for one on each core."""
+
+    given: Given = field(default_factory=Given)
+    sensitivity: Sensitivity = Sensitivity.BALANCED
+    limits: Limits = field(default_factory=Limits)
+    jobs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """One input, done: its rows for every table, and what is known beside them.
+
+    `seconds` has an entry for each row of `documents`: how long it took to read. It is empty where nothing was read, because
+    the ledger or an earlier copy of the same file had the rows.
     """
-    found: list[Path] = []
-    for path in paths:
-        found += sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    return list(dict.fromkeys(found))
+
+    item: Input
+    rows: Rows
+    seconds: tuple[float, ...]
+    result: Result | None
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """What the file and each document inside it came to; to be read before the next input. None where the ledger had it."""
+        if self.result:
+            for read in self.result.reads():
+                yield replace(read.outcome, path=self.item.path / read.outcome.path.relative_to(self.result.task.path))
 
 
-def scan_all(paths: Iterable[Path], given: Given, sensitivity: Sensitivity = Sensitivity.BALANCED) -> Iterator[Outcome]:
-    """Scan each file in turn, and each document inside archives and e-mails."""
-    for path in paths:
-        yield from _scan_any(path, path, given, sensitivity, depth=0)
+def scan_all(inputs: Sequence[Input], settings: Settings, ledger: Ledger | None = None) -> Generator[Scanned]:
+    """Scan each input, keep it in the ledger as soon as it is done, and give it when its turn has come.
+
+    Raises:
+        OutputError: the ledger cannot be written.
+        RuntimeError: no child process can be started.
+    """
+    work = partial(load, settings.given, settings.sensitivity)
+    jobs = max(1, min(settings.jobs or cores(), len(inputs)))
+    batch = _Batch(inputs, ledger)
+    with private_folder() as folder, LocalEngine(work, settings.limits, jobs, folder) as engine:
+        for result in engine.run(batch.tasks()):
+            batch.finished(result)
+            yield from batch.ready()
+        yield from batch.ready()
 
 
-def _scan_any(path: Path, name: Path, given: Given, sensitivity: Sensitivity, depth: int) -> Iterator[Outcome]:
-    """Scan what lies at `path` and is called `name`. An error in the program itself becomes the file's row and stops nothing."""
+class _Batch:
+    """Who waits for what: inputs by position, contents by key."""
+
+    def __init__(self, inputs: Sequence[Input], ledger: Ledger | None) -> None:
+        self._inputs = inputs
+        self._ledger = ledger
+        self._contents: list[str] = []  # by position, as far as the inputs were met
+        self._turn = 0
+        self._met: set[str] = set()
+        self._known: set[str] = set()
+        self._results: dict[str, Result] = {}
+        # A result is kept on disk while a copy of the file may come: inputs not met yet, by size, and those met that wait.
+        self._sizes = [_size(item.path) for item in inputs]
+        self._to_come = Counter(self._sizes)
+        self._waiting: Counter[str] = Counter()
+        self._kept: defaultdict[int, set[str]] = defaultdict(set)
+
+    def tasks(self) -> Iterator[Task]:
+        """The files that must be read: each content once, and none that the ledger knows."""
+        for position, item in enumerate(self._inputs):
+            key = content_key(item.path)
+            content = key or f"path:{item.name}"
+            self._contents.append(content)
+            self._to_come[self._sizes[position]] -= 1
+            self._waiting[content] += 1
+            if content in self._met:
+                continue
+            self._met.add(content)
+            if key and self._ledger and self._ledger.holds(key):
+                self._known.add(content)
+            else:
+                yield Task(position, item.path)
+
+    def finished(self, result: Result) -> None:
+        """Take in what a file came to."""
+        content = self._contents[result.task.position]
+        if self._ledger:
+            self._ledger.record(content, _rows(result))
+        self._known.add(content)
+        self._results[content] = result
+        self._kept[self._sizes[result.task.position]].add(content)
+
+    def ready(self) -> Iterator[Scanned]:
+        """The inputs whose turn has come."""
+        while self._turn < len(self._contents) and self._contents[self._turn] in self._known:
+            position, self._turn = self._turn, self._turn + 1
+            item, content = self._inputs[position], self._contents[position]
+            result = self._results.get(content)
+            if self._ledger:
+                self._ledger.place(position, item, content)
+            rows = self._ledger.rows(content) if self._ledger else _rows(result) if result else {}
+            is_first = result is not None and result.task.position == position
+            seconds = tuple(read.seconds for read in result.reads()) if result and is_first else ()
+            yield Scanned(item, named(rows, item.name), seconds, result)
+            self._waiting[content] -= 1
+            self._forget(self._sizes[position])
+
+    def _forget(self, size: int) -> None:
+        if not self._to_come[size]:
+            for content in [content for content in self._kept[size] if not self._waiting[content]]:
+                self._kept[size].discard(content)
+                self._met.discard(content)
+                self._known.discard(content)
+                self._results.pop(content).forget()
+
+
+def _rows(result: Result) -> Rows:
+    """The rows of a file, with names that count from the file's own: empty for itself, `/inner.docx` for what it holds."""
+    rows: Rows = {name: [] for name in ROWS}
+    for read in result.reads():
+        inner = read.outcome.path.relative_to(result.task.path)
+        file = "" if inner == type(inner)() else printable(f"/{inner.as_posix()}")
+        for name, made in ROWS.items():
+            rows[name] += [{**row, "file": file} for row in made(read.outcome)]
+    return rows
+
+
+def _size(path: Path) -> int:
     try:
-        kind = is_container(path) if depth < MAX_DEPTH else ""
-        if not kind:
-            yield replace(scan(path, given, sensitivity), path=name)
-            return
-        with unpacked(path, kind) as inner:
-            yield Outcome(name, Status.OK, holds=len(inner))
-            for inner_name, inner_path in inner:
-                yield from _scan_any(inner_path, name / inner_name, given, sensitivity, depth + 1)
-    except ReadError as error:
-        yield Outcome(name, error.status, error.cause)
-    except Exception as error:
-        yield Outcome(name, Status.CRASHED, f"the program failed on this file ({type(error).__name__}); please report it")
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return -1

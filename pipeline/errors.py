@@ -19,3 +19,7 @@ class ReadError(Exception):
 
 class DataError(ValueError):
     """A file under `corpus/` or `models/artefact/` breaks its schema. The message names file and entry."""
+
+
+class OutputError(Exception):
+    """Results cannot be written. The message says where and why, for the user."""

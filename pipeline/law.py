@@ -109,6 +109,11 @@ def with_parents(code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
+def overdue(today: date | None) -> tuple[Rule, ...]:
+    """The rules that should have been looked at again before that day."""
+    return tuple(rule for rule in rules() if today is not None and rule.review_by < today)
+
+
 def applicable(situation: Situation, decision: str, text: str) -> list[Rule]:
     """The rules in force that speak to this body, place, decision and text: the user's own first.
 

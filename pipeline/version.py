@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -29,6 +30,14 @@ def environment() -> dict[str, object]:
         "lexicon_sha256": _digest("corpus", ("lexicon",)),
         "wording_sha256": _digest("corpus", ("wording",)),
     }
+
+
+def fingerprint(options: dict[str, object]) -> str:
+    """One hash over all that rows depend on beside the file: versions, model, register, options, and what else is installed."""
+    from pipeline.extract import ocr, office
+
+    made_by = {**environment(), "ocr": ocr.available(), "libreoffice": office.program() is not None, "options": options}
+    return hashlib.sha256(json.dumps(made_by, sort_keys=True).encode()).hexdigest()
 
 
 def _digest(package: str, parts: tuple[str, ...]) -> str:

@@ -1,94 +1,120 @@
+"""Many files: each content read once, results in input order, what is done kept."""
+
 from __future__ import annotations
 
-import zipfile
-from email.message import EmailMessage
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import faults
+import pytest
 
 from pipeline import batch
-from pipeline.records import Given, Outcome, Status
-from pipeline.report.rows import verdict
+from pipeline.batch import Scanned, Settings, scan_all
+from pipeline.inputs import Input, find
+from pipeline.ledger import Ledger
+from pipeline.limits import Limits
+from pipeline.report.tables import Tables
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    import pytest
-
-PROMISE = (
-    "Marl County Council is consulting. Residents will have the final say on which library closes. Thank you for reading this."
-)
+Write = Callable[..., Path]
 
 
-def promises(outcome: Outcome) -> int:
-    return sum(finding.kind == "promise" for finding in outcome.findings)
+LIMITS = Limits(2, 200)
 
 
-def scanned(*paths: Path) -> dict[str, Outcome]:
-    return {outcome.path.name: outcome for outcome in batch.scan_all(batch.find(paths), Given())}
+@pytest.fixture(autouse=True)
+def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A reader that does what the file's name says, and notes what it is given in `read`."""
+    monkeypatch.setattr(batch, "load", partial(faults.load_noting, tmp_path / "read"))
 
 
-def test_every_file_of_a_folder_is_found_once(write: Callable[..., Path], tmp_path: Path) -> None:
-    write("a/b/plan.txt", PROMISE)
-    write("a/.hidden", "x")
-    write("a/z.md", "# T\n\nText.")
-    found = batch.find([tmp_path, tmp_path / "a" / "z.md", tmp_path / "absent.pdf"])
-    assert [p.name for p in found] == [".hidden", "plan.txt", "z.md", "absent.pdf"]
+def scan(paths: list[Path], out: Path, *, resume: bool = False, limits: Limits = LIMITS) -> list[Scanned]:
+    with Ledger(out, "v1", str(limits), resume=resume) as ledger:
+        return list(scan_all([Input(path) for path in find(paths)], Settings(limits=limits, jobs=2), ledger))
 
 
-def test_one_bad_file_never_stops_a_batch(write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write("1.txt", "fine")
-    write("2.txt", PROMISE)
-
-    def failing(path: Path, *options: object) -> Outcome:
-        if path.name == "1.txt":
-            raise MemoryError
-        return original(path, *options)  # type: ignore[arg-type]
-
-    original = batch.scan
-    monkeypatch.setattr(batch, "scan", failing)
-    found = scanned(tmp_path, tmp_path / "absent.txt")
-    assert [o.status for o in found.values()] == [Status.CRASHED, Status.OK, Status.MISSING]
-    assert "MemoryError" in found["1.txt"].cause
-    assert promises(found["2.txt"]) == 1
+def noted(tmp_path: Path) -> list[str]:
+    return sorted((tmp_path / "read").read_text(encoding="utf-8").split())
 
 
-def test_documents_in_an_archive_get_rows_of_their_own(tmp_path: Path) -> None:
-    path = tmp_path / "papers.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("drafts/plan.txt", PROMISE)
-        archive.writestr("../../escape.txt", PROMISE)
-        archive.writestr("blank.txt", "")
-    outcomes = list(batch.scan_all([path], Given()))
-    assert [o.path.relative_to(tmp_path).as_posix() for o in outcomes] == [
-        "papers.zip",
-        "papers.zip/drafts/plan.txt",
-        "papers.zip/escape.txt",
-        "papers.zip/blank.txt",
+def files(results: list[Scanned]) -> list[str]:
+    return [Path(str(row["file"])).name for scanned in results for row in scanned.rows["documents"]]
+
+
+def statuses(results: list[Scanned]) -> list[str]:
+    return [str(row["status"]) for scanned in results for row in scanned.rows["documents"]]
+
+
+def test_results_come_in_input_order(write: Write, tmp_path: Path) -> None:
+    names = ["a.txt", "exit-1.txt", "slow-1.txt", *(f"t{n}.txt" for n in range(8)), "zz.txt"]
+    for name in names:
+        write(f"in/{name}", name)
+    inputs = [Input(path) for path in find([tmp_path / "in", tmp_path / "absent.txt"])]
+    results = list(scan_all(inputs, Settings(limits=LIMITS, jobs=3)))
+    assert files(results) == [*names, "absent.txt"]
+    assert statuses(results) == ["ok", "crashed", *["ok"] * 11]  # this reader does not open the file
+
+
+def test_copies_are_read_once_and_reported_for_each_path(write: Write, tmp_path: Path) -> None:
+    for name in ("in/1.box", "in/2.box", "in/sub/3.box"):
+        write(name, "p q")
+    write("in/4.box", "r s")
+    inputs = [Input(path) for path in find([tmp_path / "in"])]
+    results = [
+        (scanned.item.path.name, files([scanned]), [outcome.path.name for outcome in scanned.outcomes()], len(scanned.seconds))
+        for scanned in scan_all(inputs, Settings(limits=LIMITS, jobs=1))
     ]
-    assert verdict(outcomes[0]) == "Holds 3 documents, each with a row of its own."
-    assert [o.status for o in outcomes] == [Status.OK, Status.OK, Status.OK, Status.EMPTY]
-    assert not (tmp_path.parent / "escape.txt").exists()
+    assert noted(tmp_path) == ["1.box", "4.box"]
+    assert results == [
+        ("1.box", ["1.box", "p", "q"], ["1.box", "p", "q"], 3),
+        ("2.box", ["2.box", "p", "q"], ["2.box", "p", "q"], 0),
+        ("4.box", ["4.box", "r", "s"], ["4.box", "r", "s"], 3),
+        ("3.box", ["3.box", "p", "q"], ["3.box", "p", "q"], 0),
+    ]
 
 
-def test_an_email_is_read_with_its_attachments(tmp_path: Path) -> None:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "a@example.org", "b@example.org", "Draft"
-    message.set_content("Please read the draft.")
-    message.add_attachment(PROMISE.encode(), maintype="text", subtype="plain", filename="draft.txt")
-    path = tmp_path / "mail.eml"
-    path.write_bytes(message.as_bytes())
-    outcomes = list(batch.scan_all([path], Given()))
-    assert [o.path.name for o in outcomes] == ["mail.eml", "message.txt", "draft.txt"]
-    assert [promises(o) for o in outcomes] == [0, 0, 1]
+def test_results_do_not_pile_up_on_the_disk(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    private = tmp_path / "private"
+    private.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(private))
+    for number in range(12):
+        write(f"in/{number:02}.txt", "x" * number)
+    inputs = [Input(path) for path in find([tmp_path / "in"])]
+    held = [len(list(private.glob("*/*.outcomes"))) for _ in scan_all(inputs, Settings(limits=LIMITS, jobs=1))]
+    assert len(held) == 12
+    assert max(held) <= 3
+    assert not list(private.iterdir())
 
 
-def test_archives_in_archives_end(tmp_path: Path) -> None:
-    path = tmp_path / "inner.txt"
-    path.write_text(PROMISE, encoding="utf-8")
-    for depth in range(5):
-        outer = tmp_path / f"{depth}.zip"
-        with zipfile.ZipFile(outer, "w") as archive:
-            archive.write(path, path.name)
-        path = outer
-    outcomes = list(batch.scan_all([path], Given()))
-    assert outcomes[-1].status is Status.UNSUPPORTED
+def test_resume_reads_only_what_is_not_done(write: Write, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for name in ("a.txt", "b.txt", "hang-c.txt"):
+        write(f"in/{name}", name)
+    first = scan([tmp_path / "in"], out)
+    write("in/b.txt", "changed")
+    write("in/d.txt", "new")
+    (tmp_path / "read").unlink()
+    second = scan([tmp_path / "in", tmp_path / "absent"], out, resume=True)
+    assert noted(tmp_path) == ["absent", "b.txt", "d.txt"]
+    assert [scanned.result is None for scanned in second] == [True, False, False, True, False]
+    assert second[0].rows == first[0].rows
+    assert statuses(second) == ["ok", "ok", "ok", "timed-out", "ok"]
+    (tmp_path / "read").unlink()
+    scan([tmp_path / "in"], out, resume=True, limits=Limits(3, 200))
+    assert noted(tmp_path) == ["hang-c.txt"]
+    (tmp_path / "read").unlink()
+    scan([tmp_path / "in"], out)
+    assert len(noted(tmp_path)) == 4
+
+
+def test_lone_surrogates_reach_the_tables(write: Write, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write("in/surrogates.txt", "x")
+    (scanned,) = scan([tmp_path / "in"], out)
+    with Tables(out) as tables:
+        tables.write(scanned.rows)
+    assert "\\ud800" in (out / "documents.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_scan_of_nothing_is_empty(tmp_path: Path) -> None:
+    assert scan([], tmp_path) == []

@@ -82,6 +82,65 @@ def test_fail_on(write: Callable[..., Path], level: str | None, code: int) -> No
     assert run("scan", write("plan.txt", PROMISE), *options).exit_code == code
 
 
+def test_a_manifest_carries_its_columns_into_every_table(write: Callable[..., Path], tmp_path: Path) -> None:
+    write("in/plan.txt", PROMISE)
+    manifest = write("in/list.csv", "location,publisher\nplan.txt,Marl\ngone.txt,Fen\n")
+    assert run("scan", "--manifest", manifest, "--out", tmp_path / "o", "--quiet").exit_code == 3
+    assert [(row["status"], row["publisher"]) for row in rows(tmp_path / "o" / "documents.csv")] == [
+        ("ok", "Marl"),
+        ("missing", "Fen"),
+    ]
+    for table in ("commitments", "findings"):
+        assert {list(row)[-1] for row in rows(tmp_path / "o" / f"{table}.csv")} == {"publisher"}
+        assert {row["publisher"] for row in rows(tmp_path / "o" / f"{table}.csv")} == {"Marl"}
+
+
+def test_resume_skips_what_is_done_and_says_so(write: Callable[..., Path], tmp_path: Path) -> None:
+    write("in/plan.txt", PROMISE)
+    write("in/copy.txt", PROMISE)
+    out = tmp_path / "o"
+    run("scan", tmp_path / "in", "--out", out, "--quiet")
+    whole = {path.name: path.read_bytes() for path in out.iterdir() if path.name != "run.json"}
+    again = run("scan", tmp_path / "in", "--out", out, "--resume", "--fail-on", "high")
+    assert again.exit_code == 1
+    assert "2 of 2 files were done before and were skipped" in again.stderr
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.name != "run.json"} == whole
+    other = run("scan", tmp_path / "in", "--out", out, "--resume", "--sensitivity", "careful")
+    assert "0 of 2 files" in other.stderr
+    assert run("scan", tmp_path / "in", "--resume").exit_code == 2
+
+
+def test_the_log_has_a_line_for_each_document_and_no_text(write: Callable[..., Path], tmp_path: Path) -> None:
+    write("in/plan.txt", PROMISE)
+    result = run("scan", tmp_path / "in", tmp_path / "absent.pdf", "--log", "json", "--quiet")
+    lines = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [(Path(line["file"]).name, line["status"], line["pages"]) for line in lines] == [
+        ("plan.txt", "ok", 0),
+        ("absent.pdf", "missing", 0),
+    ]
+    assert all(set(line) == {"file", "status", "seconds", "pages"} and line["seconds"] >= 0 for line in lines)
+
+
+def test_verbose_closes_with_every_status_and_the_slowest(write: Callable[..., Path], tmp_path: Path) -> None:
+    result = run("scan", write("plan.txt", PROMISE), tmp_path / "absent.pdf", "--verbose", "--quiet")
+    assert ": 1 ok, 1 missing" in result.stderr
+    assert "plan.txt" in result.stderr.splitlines()[-2] + result.stderr.splitlines()[-1]
+
+
+def test_results_that_cannot_be_written_are_an_error_before_anything_is_read(write: Callable[..., Path]) -> None:
+    result = run("scan", write("plan.txt", PROMISE), "--out", write("file", "x"))
+    assert result.exit_code == 2
+    assert "cannot write to" in result.stderr
+
+
+def test_memory_and_time_are_limits_a_user_can_set(write: Callable[..., Path], tmp_path: Path) -> None:
+    path = write("long.txt", (PROMISE + "\n\n") * 20_000)
+    result = run("scan", path, "--timeout", "1", "--out", tmp_path / "o")
+    assert result.exit_code == 3
+    assert "timed-out: not finished within 1 second" in result.stderr
+    assert [row["status"] for row in rows(tmp_path / "o" / "documents.csv")] == ["timed-out"]
+
+
 def test_given_body_wins(write: Callable[..., Path], tmp_path: Path) -> None:
     run("scan", write("plan.txt", PROMISE), "--body", "ICB", "--out", tmp_path / "o", "--quiet")
     (row,) = rows(tmp_path / "o" / "documents.csv")

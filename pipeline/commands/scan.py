@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import sys
 import textwrap
-import time
-from collections import Counter
-from contextlib import nullcontext
-from dataclasses import asdict
-from datetime import UTC, date, datetime
-from pathlib import Path
+from contextlib import closing, nullcontext
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -17,63 +13,133 @@ from rich.progress import track
 from rich.text import Text
 
 from models.decision import Sensitivity
-from pipeline.batch import find, scan_all
-from pipeline.errors import DataError
+from pipeline.batch import Settings, scan_all
+from pipeline.commands.watch import SEVERITIES, Watch
+from pipeline.errors import DataError, OutputError
+from pipeline.inputs import Input, content_key, find, printable, read_manifest
+from pipeline.law import overdue
 from pipeline.report.rows import verdict
 from pipeline.report.tables import Tables, write_run
 from pipeline.settings import Asked, given_of
-from pipeline.version import environment
+from pipeline.version import environment, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
+    from pipeline.batch import Scanned
+    from pipeline.ledger import Ledger
+    from pipeline.limits import Limits
     from pipeline.records import Finding, Outcome
 
-OK, FINDINGS, USAGE, NOT_READ = 0, 1, 2, 3
-_RANK = {"low": 1, "medium": 2, "high": 3}
+OK, FINDINGS, USAGE, NOT_READ, INTERRUPTED = 0, 1, 2, 3, 130
 _INDENT = 9
+_KEPT = ". What was read is kept: run again with --resume to go on."
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan"}
 
 
-def run(paths: list[Path], out: Path | None, asked: Asked, fail_on: str, sensitivity: str, *, quiet: bool) -> int:
-    """Scan and write. Unread files are named on standard error, one line each; the summary goes to standard output."""
+def run(
+    paths: list[Path],
+    out: Path | None,
+    asked: Asked,
+    fail_on: str,
+    sensitivity: str,
+    *,
+    manifest: Path | None,
+    limits: Limits,
+    jobs: int,
+    resume: bool,
+    log: bool,
+    verbose: bool,
+    quiet: bool,
+) -> int:
+    """Scan and write. Unread files are named on standard error, one line each; findings go to standard output."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
+        if resume and not out:
+            raise ValueError("--resume needs the --out of the scan that was stopped")
         given = given_of(asked, today=datetime.now(UTC).date())
-    except DataError as error:
+        own, inputs = _inputs(paths, manifest, out)
+    except (ValueError, DataError) as error:
         errors.print(f"overpromise: {error}", markup=False)
         return USAGE
-    started = time.time()
-    counts: Counter[str] = Counter()
-    worst = 0
-    with Tables(out) if out else nullcontext() as tables:
-        for outcome in _watched(scan_all(files := find(paths), given, Sensitivity(sensitivity)), len(files), errors, quiet=quiet):
-            counts[outcome.status.value] += 1
-            worst = max([worst, *(_RANK[finding.severity] for finding in outcome.findings)])
-            if not outcome.status.was_read:
-                errors.print(f"overpromise: {outcome.path.as_posix()}: {outcome.status.value}: {outcome.cause}", markup=False)
-            if tables:
-                tables.write(outcome)
-            if not quiet:
-                _print(outcome)
-    if out:
-        options = {
-            "paths": [p.as_posix() for p in paths],
-            **{name: _plain(value) for name, value in asdict(given).items()},
-            "sensitivity": sensitivity,
-        }
-        write_run(out, {**environment(), "options": options, "statuses": dict(sorted(counts.items())), **_times(started)})
-    unread = any(count for status, count in counts.items() if status not in ("ok", "partial", "not-assessed"))
-    if unread:
+    settings = Settings(given, Sensitivity(sensitivity), limits, jobs)
+    watch = Watch(errors, log=log)
+    try:
+        with _ledger(out, settings, resume=resume) as ledger:
+            with closing(scan_all(inputs, settings, ledger)) as results:
+                for scanned in _watched(results, len(inputs), errors, quiet=quiet or log):
+                    watch.add(scanned)
+                    if not quiet:
+                        _print_all(scanned)
+            if out and ledger:
+                given_paths = [printable(path.as_posix()) for path in (*paths, *([manifest] if manifest else []))]
+                _write(out, own, ledger, {"options": {**_options(settings), "paths": given_paths}, **watch.figures()})
+    except KeyboardInterrupt:
+        errors.print(f"overpromise: stopped{_KEPT if out else '.'}")
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        raise
+    except (OutputError, OSError, RuntimeError) as error:
+        cause = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
+        errors.print(f"overpromise: {cause}{_KEPT if out and watch.files else ''}", markup=False)
+        return USAGE
+    watch.close(skipped=resume and not quiet, summary=verbose or (errors.is_terminal and not quiet))
+    if watch.unread:
         return NOT_READ
-    return FINDINGS if fail_on and worst >= _RANK[fail_on] else OK
+    return FINDINGS if fail_on and watch.worst >= SEVERITIES[fail_on] else OK
 
 
-def _watched(outcomes: Iterable[Outcome], count: int, errors: Console, *, quiet: bool) -> Iterable[Outcome]:
-    """The outcomes, behind a progress bar where a person watches and there is more than one file."""
+def _inputs(paths: list[Path], manifest: Path | None, out: Path | None) -> tuple[tuple[str, ...], list[Input]]:
+    """The analyst's columns and all inputs: paths first, then the manifest's."""
+    if not paths and not manifest:
+        raise ValueError("name documents or folders to scan, or a --manifest")
+    own, listed = read_manifest(manifest, out) if manifest else ((), [])
+    return own, list(dict.fromkeys([*(Input(path) for path in find(paths, out)), *listed]))
+
+
+def _ledger(out: Path | None, settings: Settings, *, resume: bool) -> Ledger | nullcontext[None]:
+    if not out:
+        return nullcontext()
+    from pipeline.ledger import Ledger
+
+    limits = settings.limits
+    return Ledger(out, fingerprint(_options(settings)), f"{limits.seconds:g} s, {limits.megabytes} MB", resume=resume)
+
+
+def _options(settings: Settings) -> dict[str, object]:
+    """What rows depend on, of what the user said."""
+    given = settings.given
+    return {
+        "body": given.body,
+        "jurisdiction": given.jurisdiction,
+        "stage": given.stage,
+        "status": given.status,
+        "as_at": given.as_at.isoformat() if given.as_at else "",
+        "law": {path.as_posix(): content_key(path) for path in given.law},
+        "overdue": [rule.id for rule in overdue(given.today)],
+        "sensitivity": settings.sensitivity.value,
+    }
+
+
+def _write(out: Path, own: tuple[str, ...], ledger: Ledger, run: dict[str, object]) -> None:
+    with Tables(out, own) as tables:
+        for entry in ledger.entries():
+            tables.write(entry.rows, entry.own)
+    write_run(out, {**environment(), **run})
+    ledger.finish()
+
+
+def _watched(results: Iterable[Scanned], count: int, errors: Console, *, quiet: bool) -> Iterable[Scanned]:
+    """The results, behind a progress bar where a person watches and there is more than one file."""
     if count > 1 and not quiet and errors.is_terminal:
-        return track(outcomes, "Scanning", total=count, console=errors, transient=True)
-    return outcomes
+        return track(results, "Scanning", total=count, console=errors, transient=True)
+    return results
+
+
+def _print_all(scanned: Scanned) -> None:
+    for outcome in scanned.outcomes():
+        _print(outcome)
 
 
 def _print(outcome: Outcome) -> None:
@@ -97,15 +163,3 @@ def _folded(text: str, width: int, indent: int) -> str:
     """The text in lines that fit the terminal, each set in by as much."""
     margin = " " * indent
     return textwrap.fill(text, max(width, 40), initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
-
-
-def _plain(value: object) -> object:
-    """An option as JSON holds it."""
-    if isinstance(value, tuple):
-        return [path.as_posix() if isinstance(path, Path) else path for path in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _times(started: float) -> dict[str, object]:
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started))
-    return {"started": stamp, "seconds": round(time.time() - started, 2)}

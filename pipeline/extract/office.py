@@ -31,15 +31,20 @@ def read(path: Path, media_type: str) -> Document:
     Raises:
         ReadError: LibreOffice is not installed, or cannot convert the file in time.
     """
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    if program is None:
+    converter = program()
+    if converter is None:
         raise ReadError(Status.UNSUPPORTED, f"{media.describe(media_type)}; install LibreOffice, or save it as .docx or PDF")
     target = "pdf" if media_type in _PDF_FIRST else "docx"
     with tempfile.TemporaryDirectory(prefix="overpromise-") as folder:
-        converted = _convert(program, path, Path(folder), target)
+        converted = _convert(converter, path, Path(folder), target)
         reader = import_module(f"pipeline.extract.{target}")
         document: Document = reader.read(converted)
     return replace(document, path=path, media_type=media_type)
+
+
+def program() -> str | None:
+    """Where LibreOffice is installed."""
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
 def _convert(program: str, path: Path, folder: Path, target: str) -> Path:

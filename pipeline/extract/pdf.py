@@ -17,6 +17,7 @@ from pipeline.extract.pdf_lines import page_lines
 from pipeline.extract.pdf_tables import TableFinder, needs_tables, with_cells
 from pipeline.extract.reading_order import reading_order
 from pipeline.language import OTHER, language_of
+from pipeline.limits import MAX_PAGES
 from pipeline.records import Document, Status
 
 if TYPE_CHECKING:
@@ -31,10 +32,12 @@ def read(path: Path) -> Document:
     """Read a PDF. Runs count characters of each page's text layer.
 
     Raises:
-        ReadError: encrypted, corrupted, or a scan without text.
+        ReadError: encrypted, corrupted, too long, or a scan without text.
     """
     with _open(path) as pdf, TableFinder(path) as tables:
         count = len(pdf)
+        if count > MAX_PAGES:
+            raise ReadError(Status.TOO_LARGE, f"the PDF has {count:,} pages; at most {MAX_PAGES:,} are read")
         pages = [_read_page(pdf, tables, number) for number in range(1, count + 1)]
         title = pdf.get_metadata_dict().get("Title", "")
     lines = [line for page in pages for line in page.lines]

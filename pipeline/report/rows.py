@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Value = str | int | float
 Row = dict[str, Value]
+Rows = dict[str, list[Row]]
+"""Rows by table."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": (
@@ -80,6 +82,11 @@ ROWS = {
     "commitments": commitment_rows,
     "findings": finding_rows,
 }
+
+
+def named(rows: Rows, name: str) -> Rows:
+    """The rows, with the file's name put before what stands in `file`."""
+    return {table: [{**row, "file": f"{name}{row['file']}"} for row in content] for table, content in rows.items()}
 
 
 def verdict(outcome: Outcome) -> str:

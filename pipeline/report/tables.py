@@ -1,49 +1,66 @@
-"""CSV tables and `run.json`, written document by document so that what is finished is on disk."""
+"""CSV tables and `run.json`. A file takes the place of an older one when it is complete: none ever stands half-written."""
 
 from __future__ import annotations
 
 import csv
 import json
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
 
-from pipeline.report.rows import COLUMNS, ROWS
+from pipeline.report.rows import COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
-    from pipeline.records import Outcome
-    from pipeline.report.rows import Row, Value
+    from pipeline.report.rows import Row, Rows, Value
 
 # Excel and LibreOffice run a cell that begins so as a formula (OWASP, CSV Injection); an apostrophe makes it text.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class Tables:
-    """The three CSV files of a scan. UTF-8 with BOM, so that Excel reads the letters right; headers always."""
+    """The three CSV files of a scan. UTF-8 with BOM, so that Excel reads the letters right; headers always.
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    `own` names the analyst's columns, which stand behind ours in every table. The files appear when the context ends well.
+    """
+
+    def __init__(self, folder: Path, own: tuple[str, ...] = ()) -> None:
         self._folder = folder
+        self._own = own
         self._stack = ExitStack()
         self._writers: dict[str, csv.DictWriter[str]] = {}
 
     def __enter__(self) -> Tables:
+        self._folder.mkdir(parents=True, exist_ok=True)
         for name, columns in COLUMNS.items():
-            path = self._folder / f"{name}.csv"
-            file = self._stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
-            self._writers[name] = csv.DictWriter(file, columns, lineterminator="\r\n")
+            file = self._stack.enter_context(replacing(self._folder / f"{name}.csv", encoding="utf-8-sig", newline=""))
+            self._writers[name] = csv.DictWriter(file, (*columns, *self._own), lineterminator="\r\n")
             self._writers[name].writeheader()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._stack.close()
+        self._stack.__exit__(kind, error, trace)
 
-    def write(self, outcome: Outcome) -> None:
-        """Add what one file came to."""
+    def write(self, rows: Rows, own: tuple[str, ...] = ()) -> None:
+        """Add what one file came to, and what the analyst's columns say of it."""
+        given = dict(zip(self._own, own or [""] * len(self._own), strict=True))
         for name, writer in self._writers.items():
-            writer.writerows(safe_row(row) for row in ROWS[name](outcome))
+            writer.writerows(safe_row({**row, **given}) for row in rows[name])
+
+
+@contextmanager
+def replacing(path: Path, *, encoding: str, newline: str | None = None) -> Iterator[TextIO]:
+    """A file to write beside `path`, which it replaces when the context ends well and leaves alone otherwise."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding=encoding, newline=newline) as file:
+            yield file
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def safe_row(row: Row) -> Row:
@@ -52,12 +69,19 @@ def safe_row(row: Row) -> Row:
 
 
 def safe_cell(value: Value) -> Value:
-    """The value, behind an apostrophe where a spreadsheet would take it for a formula. Numbers stay numbers."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    """The value as a spreadsheet and any reader of UTF-8 can take it.
+
+    An apostrophe goes before what would be run as a formula; halves of surrogate pairs, which broken files hold, are escaped.
+    Numbers stay numbers.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.encode("utf-8", "backslashreplace").decode()
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
 def write_run(folder: Path, run: dict[str, Any]) -> None:
     """Write `run.json`: what was run, with which versions and options. The only output that holds times."""
-    (folder / "run.json").write_text(json.dumps(run, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    with replacing(folder / "run.json", encoding="utf-8") as file:
+        json.dump(run, file, indent=2, ensure_ascii=False)
+        file.write("\n")

@@ -220,6 +220,13 @@ def test_missing_file(tmp_path: Path) -> None:
         extract(tmp_path / "absent.pdf")
 
 
+def test_pdf_of_too_many_pages(pdf: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.extract.pdf.MAX_PAGES", 1)
+    with pytest.raises(ReadError, match="the PDF has 2 pages; at most 1 are read") as caught:
+        extract(pdf(["One."], ["Two."]))
+    assert caught.value.status is Status.TOO_LARGE
+
+
 def test_encrypted_pdf(pdf: Callable[..., Path]) -> None:
     with pytest.raises(ReadError) as caught:
         extract(pdf(["Secret."], password="pass"))

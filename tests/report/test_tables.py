@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Outcome, Status
 from pipeline.report.rows import COLUMNS, ROWS
-from pipeline.report.tables import Tables, safe_cell
+from pipeline.report.tables import Tables, safe_cell, write_run
 from pipeline.scanner import scan
 
 
@@ -40,7 +42,8 @@ def test_tables_begin_as_promised() -> None:
 
 def test_an_unread_file_is_a_row_with_its_cause(tmp_path: Path) -> None:
     with Tables(tmp_path) as tables:
-        tables.write(Outcome(Path("a/b.pdf"), Status.ENCRYPTED, "the PDF is protected by a password"))
+        outcome = Outcome(Path("a/b.pdf"), Status.ENCRYPTED, "the PDF is protected by a password")
+        tables.write({name: list(make(outcome)) for name, make in ROWS.items()})
     (row,) = read(tmp_path / "documents.csv")
     assert (row["file"], row["status"]) == ("a/b.pdf", "encrypted")
     assert row["verdict"] == "Not read (encrypted): the PDF is protected by a password."
@@ -64,12 +67,37 @@ def test_every_column_is_in_the_data_dictionary() -> None:
         assert documented == list(columns), table
 
 
-@given(st.text())
+def test_the_analysts_columns_stand_behind_ours(tmp_path: Path, samples: Path) -> None:
+    outcome = scan(samples / "bus-and-ferry.html")
+    rows = {name: list(make(outcome)) for name, make in ROWS.items()}
+    with Tables(tmp_path, ("region", "year")) as tables:
+        tables.write(rows, ("=North", "2026"))
+        tables.write(rows)
+    for table, columns in COLUMNS.items():
+        written = read(tmp_path / f"{table}.csv")
+        assert list(written[0]) == [*columns, "region", "year"]
+        assert {(row["region"], row["year"]) for row in written} == {("'=North", "2026"), ("", "")}
+
+
+def test_an_older_table_stands_until_the_new_one_is_complete(tmp_path: Path) -> None:
+    (tmp_path / "findings.csv").write_text("old", encoding="utf-8")
+    with pytest.raises(KeyError), Tables(tmp_path) as tables:
+        tables.write({"documents": []})
+    assert [p.name for p in tmp_path.iterdir()] == ["findings.csv"]
+    assert (tmp_path / "findings.csv").read_text(encoding="utf-8") == "old"
+
+
+def test_run_json_takes_any_name(tmp_path: Path) -> None:
+    write_run(tmp_path, {"paths": ["café"]})
+    assert json.loads((tmp_path / "run.json").read_text(encoding="utf-8")) == {"paths": ["café"]}
+
+
+@given(st.text(st.characters()))
 def test_no_cell_begins_as_a_formula(text: str) -> None:
     cell = safe_cell(text)
     assert isinstance(cell, str)
     assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
-    assert cell.endswith(text)
+    assert cell.endswith(text.encode("utf-8", "backslashreplace").decode())
 
 
 def test_numbers_stay_numbers() -> None:

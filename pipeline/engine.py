@@ -1,0 +1,120 @@
+"""The local engine: files go to as many child processes as there are cores, and come back as they are finished."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+from pipeline.isolation import Isolated, Read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from pipeline.child import Load
+    from pipeline.limits import Limits
+
+_AHEAD = 2  # files handed out for each child, so that none waits for work
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read, and its position in the batch."""
+
+    position: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a file came to. It lies on disk until somebody reads it, so that memory does not grow with the batch."""
+
+    task: Task
+    file: Path
+
+    def reads(self) -> Iterator[Read]:
+        """The outcome of the file and of each document inside it."""
+        with self.file.open("rb") as file:
+            while file.peek(1):
+                yield Read(*pickle.load(file))  # noqa: S301 - written below
+
+    def forget(self) -> None:
+        """Remove it from the disk."""
+        self.file.unlink(missing_ok=True)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class LocalEngine:
+    """Reads files side by side in `jobs` child processes. `load` and `limits` as for `Isolated`."""
+
+    def __init__(self, load: Load, limits: Limits, jobs: int, folder: Path) -> None:
+        self._all = [Isolated(load, limits, folder) for _ in range(jobs)]
+        self._folder = folder
+        self._idle: SimpleQueue[Isolated] = SimpleQueue()
+        for isolated in self._all:
+            self._idle.put(isolated)
+        _start_helper()
+        self._threads = ThreadPoolExecutor(jobs, "reader", initializer=_leave_interrupts_to_the_main_thread)
+
+    def __enter__(self) -> LocalEngine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for isolated in self._all:
+            isolated.close()
+        self._threads.shutdown(cancel_futures=True)
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        """The results, in the order in which they are ready. Tasks are taken as there is room for them.
+
+        Raises:
+            RuntimeError: no child process can be started.
+            OSError: the folder for temporary files is full.
+        """
+        waiting = iter(tasks)
+        running: set[Future[Result]] = set()
+        while True:
+            room = _AHEAD * len(self._all) - len(running)
+            running |= {self._threads.submit(self._read, task) for task in islice(waiting, room)}
+            if not running:
+                return
+            done, running = wait(running, timeout=1, return_when=FIRST_COMPLETED)  # on Windows only a wait that ends hears Ctrl-C
+            for future in done:
+                yield future.result()
+
+    def _read(self, task: Task) -> Result:
+        isolated = self._idle.get()
+        try:
+            result = Result(task, self._folder / f"{task.position}.outcomes")
+            with result.file.open("wb") as file:
+                for read in isolated.read(task.path):
+                    pickle.dump(tuple(read), file, pickle.HIGHEST_PROTOCOL)
+            return result
+        finally:
+            self._idle.put(isolated)
+
+
+def _start_helper() -> None:
+    """Start multiprocessing's own helper process now: where a child's start brings it up, it undoes what is done below."""
+    if os.name == "posix":
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()
+
+
+def _leave_interrupts_to_the_main_thread() -> None:
+    """Children inherit this, so that Ctrl-C does not end them behind the parent's back."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

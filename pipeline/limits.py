@@ -1,0 +1,27 @@
+"""How much one document may cost. `pipeline/isolation.py` enforces time, memory and output; readers look up the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a user may set: seconds of wall-clock time and megabytes of memory for each document."""
+
+    seconds: int = 600
+    megabytes: int = 2000
+
+
+MAX_PAGES = 10_000
+"""Pages of one document (as Dangerzone)."""
+MAX_DOCUMENTS = 10_000
+"""Documents in one archive or e-mail, those in archives inside it included."""
+MAX_OUTCOME_BYTES = 500_000_000
+"""What a child may send back for one document."""
+MAX_FAILURES = 5
+"""Documents of one archive that may break their reader before the rest is left unread."""
+DOCUMENTS_PER_CHILD = 200
+"""After so many a child is replaced, so that what libraries leak stays small."""
+START_SECONDS = 120
+"""How long a child may take to load the models: virus scanners can make the first start slow."""
