@@ -19,3 +19,7 @@ class ReadError(Exception):
 
 class DataError(ValueError):
     """A file under `corpus/` or `models/artefact/` breaks its schema. The message names file and entry."""
+
+
+class MarkError(Exception):
+    """A document cannot be marked itself, so that its notes go beside it. The message says why, to a person."""
