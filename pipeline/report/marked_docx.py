@@ -101,7 +101,7 @@ class _Word:
     """Makes Word's elements, in the namespace of one document."""
 
     def __init__(self, root: _Element) -> None:
-        self._namespace = etree.QName(root).namespace
+        self._namespace = etree.QName(root).namespace or ""
 
     def comment(self, number: int, note: str) -> _Element:
         """A comment of this tool, a paragraph for each line. Without a date: the same input gives the same copy."""

@@ -24,26 +24,26 @@ def drafting_note(finding: Finding) -> str:
     return "\n".join(_lines(finding))
 
 
-def words(name: str, **values: object) -> str:
+def words(name: str, /, **values: object) -> str:
     """A sentence of `corpus/wording/note.toml`, filled in."""
     return str(_wording()[name]).format(**values)
 
 
 def _lines(finding: Finding) -> Iterator[str]:
     points = {point.name: point.text for point in finding.argument}
-    if finding.kind == "promise":
+    if "promised" in points:
         yield points["promised"]
     yield words("unclear", text=_unclear(finding))
     if "decides" in points:
         yield words("decides", text=points["decides"])
     yield from _options(finding)
-    if finding.kind == "promise" and len(finding.places) > 1:
+    if finding.kind != "document" and len(finding.places) > 1:
         yield words("again", places="; ".join(place.rpartition(" (")[0] for place in finding.places[1:]))
     yield words("reference", id=finding.finding_id)
 
 
 def _unclear(finding: Finding) -> str:
-    if finding.kind != "promise":
+    if finding.kind == "document":
         kind, elsewhere = finding.argument[0].name, finding.places[-1] if finding.places else ""
         return str(_wording()["document"][kind]).format(elsewhere=elsewhere)
     verdict = finding.promise.verdict

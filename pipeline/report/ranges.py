@@ -118,7 +118,7 @@ def _keep_space(text: _Element) -> None:
 
 
 def _formatting(properties: _Element | None) -> bytes:
-    return b"" if properties is None else etree.tostring(properties, method="c14n", with_tail=False)
+    return b"" if properties is None else etree.tostring(properties, method="c14n")
 
 
 def reference_to(body: _Element, note: _Element) -> _Element | None:
