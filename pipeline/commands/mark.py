@@ -14,6 +14,7 @@ from pipeline.report import marked_docx, marked_pdf
 from pipeline.report.marks import Mark, marks
 from pipeline.report.sidecar import sidecar
 from pipeline.settings import Asked, given_of
+from pipeline.wording import PUBLISHED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,8 @@ def _mark(outcome: Outcome, out: Path, taken: set[Path]) -> None:
     content, ending = _copy(document, found)
     target = _free(out, outcome.path.stem, ending, taken)
     target.write_bytes(content)
-    print(f"{target.as_posix()}: {len(found)} note{'' if len(found) == 1 else 's'}")
+    hint = "; taken for published, give --status draft for wording" if outcome.situation.status in PUBLISHED else ""
+    print(f"{target.as_posix()}: {len(found)} note{'' if len(found) == 1 else 's'}{hint}")
 
 
 def _copy(document: Document, found: list[Mark]) -> tuple[bytes, str]:
@@ -67,8 +69,11 @@ def _copy(document: Document, found: list[Mark]) -> tuple[bytes, str]:
         write, ending = _WRITERS[document.media_type]
         return write(document, found), ending
     except (MarkError, ReadError) as error:
-        _tell(f"{document.path.as_posix()}: {error}; the notes go into a text file beside it")
-        return sidecar(document.path, found).encode(), _SIDECAR
+        cause = str(error)
+    except Exception as error:  # one document's oddity stops no other
+        cause = f"the program failed on marking it ({type(error).__name__}); please report it"
+    _tell(f"{document.path.as_posix()}: {cause}; the notes go into a text file instead")
+    return sidecar(document.path, found).encode(), _SIDECAR
 
 
 def _free(out: Path, stem: str, ending: str, taken: set[Path]) -> Path:

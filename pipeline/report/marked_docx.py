@@ -81,7 +81,7 @@ class _Text:
         if note is not None:
             reference = reference_to(self._body, note)
             anchor = self._last_of_body() if reference is None else reference
-            return (anchor, 0), (anchor, 1), words("no_place" if reference is None else local(note))
+            return (anchor, 0), (anchor, len(anchor.text or " ")), words("no_place" if reference is None else local(note))
         in_box = any(local(above) == "txbxContent" for above in start[0].iterancestors())
         return start, (end[0], end[1] + 1), words("text_box") if in_box else ""
 

@@ -19,10 +19,10 @@ from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, IndirectOb
 from pipeline.errors import MarkError
 from pipeline.extract.boxes import Quad, quads
 from pipeline.report.note import AUTHOR, words
-from pipeline.report.pdf_file import SEAM, drop, opened, original
+from pipeline.report.pdf_file import SEAM, damage_named, drop, opened, original
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pypdf import PdfReader
     from pypdf.annotations import MarkupAnnotation
@@ -43,7 +43,7 @@ def marked(document: Document, marks: Sequence[Mark]) -> bytes:
     """
     content = original(document.path.read_bytes())
     reader = opened(content)
-    try:
+    with damage_named():
         writer = PdfWriter(io.BytesIO(content + SEAM), incremental=True)
         for page in writer.pages:
             drop(page)
@@ -51,8 +51,6 @@ def marked(document: Document, marks: Sequence[Mark]) -> bytes:
         _keep_information(writer, reader)
         target = io.BytesIO()
         writer.write(target)
-    except Exception as error:  # what pypdf raises on files that others can read is not bounded
-        raise MarkError(f"the PDF is built in a way that cannot be extended ({type(error).__name__})") from error
     _check(content, target.getvalue(), count)
     return target.getvalue()
 
@@ -77,7 +75,32 @@ def _add(writer: PdfWriter, document: Document, mark: Mark) -> int:
 
 
 def _quads(document: Document, mark: Mark) -> list[Quad]:
-    return sorted((quad for start, end in mark.spans for quad in quads(document, start, end)), key=lambda quad: quad.page)
+    """The boxes of a mark's words, page by page, one for each stretch of a line."""
+    boxes = (box for start, end in mark.spans for box in _even(quads(document, start, end)))
+    return sorted(boxes, key=lambda box: box.page)
+
+
+def _even(boxes: Sequence[Quad]) -> Iterator[Quad]:
+    """The boxes of one span with neighbours on a line made one: pdfium boxes each run of like letters as tightly as it can."""
+    last: Quad | None = None
+    for box in boxes:
+        both = _both(last, box) if last else None
+        if last and not both:
+            yield last
+        last = both or box
+    if last:
+        yield last
+
+
+def _both(left: Quad, right: Quad) -> Quad | None:
+    """One box around two that stand side by side on an upright line; None for others."""
+    both = Quad(left.page, left.left, min(left.bottom, right.bottom), max(left.right, right.right), max(left.top, right.top))
+    height = both.top - both.bottom
+    overlap = min(left.top, right.top) - max(left.bottom, right.bottom)
+    beside = -height < right.left - left.right < height and right.left > left.left
+    level = overlap > min(left.top - left.bottom, right.top - right.bottom) / 2
+    same_line = left.page == right.page and level and beside and both.right - both.left > height
+    return both if same_line else None
 
 
 def _put(writer: PdfWriter, number: int, annotation: MarkupAnnotation, top: float, note: str, name: str) -> None:
@@ -121,7 +144,7 @@ def _check(content: bytes, copy: bytes, count: int) -> None:
     """Read the copy with another library: the original stands in it whole, with all its pages and all marks."""
     with pdfium.PdfDocument(content) as before, pdfium.PdfDocument(copy) as after:
         if not copy.startswith(content) or len(before) != len(after) or sum(map(_ours_on, after)) != count:
-            raise MarkError("the PDF is built in a way that cannot be extended")
+            raise MarkError("the PDF is damaged, or built in a way that cannot be extended")
 
 
 def _ours_on(page: pdfium.PdfPage) -> int:

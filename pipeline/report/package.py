@@ -28,7 +28,8 @@ _RELATIONS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _COMMENTS = "/relationships/comments"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006"
-_STRICT = "http://purl.oclc.org/ooxml/officeDocument"
+_ISO = "http://purl.oclc.org/ooxml/"
+_STRICT = f"{_ISO}officeDocument"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # new parts carry no time, so that the same input gives the same copy
 _ROOT = re.compile(rb"<[A-Za-z_]")
@@ -87,7 +88,7 @@ class Package:
         taken = {relation.get("Id") for relation in self._relations()}
         relation = etree.SubElement(self._roots[_RELATIONS], f"{{{_RELATIONS_NS}}}Relationship")
         relation.set("Id", next(identity for identity in _numbered("rIdComments", "") if identity not in taken))
-        relation.set("Type", f"{_STRICT if namespace.startswith(_STRICT[:28]) else _TRANSITIONAL}{_COMMENTS}")
+        relation.set("Type", f"{_STRICT if namespace.startswith(_ISO) else _TRANSITIONAL}{_COMMENTS}")
         relation.set("Target", name.removeprefix("word/"))
         override = etree.SubElement(types, f"{{{_TYPES_NS}}}Override")
         override.set("PartName", f"/{name}")

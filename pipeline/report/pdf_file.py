@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 SEAM = f"\n% marks by {AUTHOR} follow\n".encode()
 """Stands between the original's last byte and the marks. `original` finds it."""
 _END = b"%%EOF"
+_ENCRYPTED = "the PDF is encrypted, and is not touched"
+_DAMAGED = "the PDF is damaged, or built in a way that cannot be extended"
 _DEEPEST = 50  # levels of form fields: a file may name a field as its own child
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it reports oddities of a file that do not matter here
@@ -38,16 +41,27 @@ def opened(content: bytes) -> PdfReader:
     try:
         with pdfium.PdfDocument(content) as pdf:
             if raw.FPDF_GetSecurityHandlerRevision(pdf.raw) >= 0:
-                raise MarkError("the PDF is encrypted, and is not touched")
+                raise MarkError(_ENCRYPTED)
+    except pdfium.PdfiumError as error:
+        raise MarkError(_ENCRYPTED if "password" in str(error).lower() else _DAMAGED) from None
+    with damage_named():
         reader = PdfReader(io.BytesIO(content))
         if _is_signed(reader):
-            raise MarkError("the PDF is digitally signed, and a mark would break the signature")
-    except pdfium.PdfiumError as error:
-        encrypted = "password" in str(error).lower()
-        raise MarkError("the PDF is encrypted, and is not touched" if encrypted else "the PDF is damaged") from None
-    except (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        raise MarkError("the PDF is damaged") from None  # pypdf meets broken files with any of these
+            raise MarkError("the PDF is digitally signed, and any change would break the signature")
     return reader
+
+
+@contextmanager
+def damage_named() -> Iterator[None]:
+    """Say of what pypdf cannot work with that it is damaged; pypdf meets broken files with any of these errors.
+
+    Raises:
+        MarkError: whatever was met.
+    """
+    try:
+        yield
+    except (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        raise MarkError(_DAMAGED) from None
 
 
 def original(content: bytes) -> bytes:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # What may hold runs and range marks alike; anything else between paragraph and run is marked as a whole.
 _OPEN = frozenset({"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"})
+_CUT_AT = frozenset({"t", "tab", "br", "cr", "noBreakHyphen", "lastRenderedPageBreak"})  # where a cut may have been made
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -72,7 +73,9 @@ def joined(left: _Element | None, right: _Element | None) -> None:
         return
     rest = [place for place in right if place is not second]
     last = left[-1] if len(left) else None
-    if last is not None and rest and local(last) == local(rest[0]) == "t":
+    if last is None or not rest or not {local(last), local(rest[0])} <= _CUT_AT:
+        return
+    if local(last) == local(rest[0]) == "t":
         half = rest.pop(0)
         keeps = last.get(_SPACE) and half.get(_SPACE)
         last.text = _text(last) + _text(half)

@@ -25,8 +25,8 @@ def sidecar(path: Path, marks: Sequence[Mark]) -> str:
 def _entry(number: int, mark: Mark) -> str:
     quoted = f"“{' '.join(mark.statement.text.split())}”"
     lines = [quoted, *mark.note.splitlines()]
-    folded = (textwrap.fill(line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT) for line in lines)
-    return "\n".join([f"{number}. {_where(mark.statement)}", *folded])
+    fold = textwrap.TextWrapper(_WIDTH, _INDENT, _INDENT, break_on_hyphens=False, break_long_words=False).fill
+    return "\n".join([f"{number}. {_where(mark.statement)}", *map(fold, lines)])
 
 
 def _where(statement: Statement) -> str:

@@ -47,16 +47,17 @@ def take_out(package: Package) -> int:
     paragraphs = {value(paragraph, "paraId") for comment in ours for paragraph in comment} - {""}
     for comment in ours:
         remove(comment)
-    for mark in [element for element in package.needed(MAIN).iter() if local(element) in _MARKS]:
-        if value(mark, "id") in identities:
-            _take_mark(mark)
+    for kind in _MARKS:
+        for mark in [element for element in package.needed(MAIN).iter() if local(element) == kind]:
+            if value(mark, "id") in identities:
+                _take_mark(mark)
     _take_traces(package, paragraphs)
     if ours and not len(package.needed(name)):
         package.drop_comments()
     return len(ours)
 
 
-_MARKS = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
+_MARKS = ("commentReference", "commentRangeEnd", "commentRangeStart")  # in this order the halves of a cut become neighbours
 
 
 def _take_mark(mark: _Element) -> None:

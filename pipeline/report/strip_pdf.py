@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pypdf import PdfReader, PdfWriter
 
-from pipeline.report.pdf_file import SEAM, drop, is_ours, opened, original
+from pipeline.report.pdf_file import SEAM, damage_named, drop, is_ours, opened, original
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,15 +23,16 @@ def stripped(path: Path) -> tuple[bytes, int]:
         MarkError: encrypted, signed or damaged.
     """
     content = path.read_bytes()
-    count = _ours(opened(content))
     before = original(content)
-    if not _ours(opened(before)):
-        return before, count
-    writer = PdfWriter(clone_from=io.BytesIO(before))
-    for page in writer.pages:
-        drop(page)
-    target = io.BytesIO()
-    writer.write(target)
+    marked, reader = opened(content), opened(before)
+    with damage_named():
+        count = _ours(marked)
+        if not _ours(reader):
+            return before, count
+        for page in reader.pages:
+            drop(page)
+        target = io.BytesIO()
+        PdfWriter(clone_from=reader).write(target)  # takes over what can be reached, and no more
     return target.getvalue(), count
 
 
@@ -40,7 +41,8 @@ def remains(path: Path) -> list[str]:
     content = path.read_bytes()
     reader = opened(content)
     numbers = sorted({number for table in reader.xref.values() for number in table} | set(reader.xref_objStm))
-    left = [f"object {number}" for number in numbers if is_ours(reader.get_object(number))]
+    with damage_named():
+        left = [f"object {number}" for number in numbers if is_ours(reader.get_object(number))]
     return left + (["an earlier state of the file"] if SEAM in content else [])
 
 
