@@ -65,6 +65,9 @@ Law = Annotated[
     list[Path] | None,
     typer.Option("--law", metavar="FILE", help="Your own rules, such as a scheme of delegation, keyed as in corpus/law."),
 ]
+Sense = Annotated[
+    Sensitivity, typer.Option("--sensitivity", help="careful flags more and misses less; strict flags only what is plain.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -93,9 +96,7 @@ def scan(
     as_at: AsAt = "",
     law: Law = None,
     fail_on: Annotated[Severity | None, typer.Option("--fail-on", help="Exit 1 where a finding is at least this severe.")] = None,
-    sensitivity: Annotated[
-        Sensitivity, typer.Option("--sensitivity", help="careful flags more and misses less; strict flags only what is plain.")
-    ] = Sensitivity.BALANCED,
+    sensitivity: Sense = Sensitivity.BALANCED,
     manifest: Annotated[
         Path | None,
         typer.Option(
@@ -130,6 +131,37 @@ def scan(
         quiet=quiet,
     )
     raise typer.Exit(code)
+
+
+@app.command()
+def mark(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents to mark; they stay as they are.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for NAME.marked.docx, NAME.marked.pdf or NAME.notes.txt.")],
+    body: Body = "",
+    jurisdiction: Nation = "",
+    stage: Stage = "",
+    status: Status = "",
+    as_at: AsAt = "",
+    law: Law = None,
+    sensitivity: Sense = Sensitivity.BALANCED,
+) -> None:
+    """Mark copies of documents: a neutral drafting note on the words, as a Word comment or a PDF highlight."""
+    from pipeline.commands.mark import run
+    from pipeline.settings import Asked
+
+    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()))
+    raise typer.Exit(run(paths, out, asked, sensitivity.value))
+
+
+@app.command()
+def strip(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A marked Word or PDF document.")],
+    out: Annotated[Path, typer.Option("--out", help="The document without the marks; may be the same file.")],
+) -> None:
+    """Take this tool's comments and highlights out of a document, and check that they are gone."""
+    from pipeline.commands.strip import run
+
+    raise typer.Exit(run(path, out))
 
 
 @app.command()

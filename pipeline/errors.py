@@ -23,3 +23,7 @@ class DataError(ValueError):
 
 class OutputError(Exception):
     """Results cannot be written. The message says where and why, for the user."""
+
+
+class MarkError(Exception):
+    """A document cannot be marked itself, so that its notes go beside it. The message says why, to a person."""

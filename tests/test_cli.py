@@ -34,7 +34,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("command", ["scan", "classify", "evaluate", "explain", "law", "train"])
+@pytest.mark.parametrize("command", ["scan", "mark", "strip", "classify", "evaluate", "explain", "law", "train"])
 def test_every_command_has_help_and_stands_in_the_readme_or_changelog(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -34,18 +35,26 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             _check(archive.infolist())
             yield archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
         raise ReadError(Status.CORRUPTED, f"the archive is damaged: {error}") from None
-    except etree.XMLSyntaxError as error:
-        raise ReadError(Status.CORRUPTED, f"a part of the document is not well-formed XML: {error.msg}") from None
 
 
 def parse(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
-    """The root of an XML part, or None where the document has no such part. No DTD, entity or network is followed."""
-    if name not in archive.NameToInfo:
-        return None
+    """The root of an XML part, or None where the document has no such part."""
+    return parse_xml(archive.read(name)) if name in archive.NameToInfo else None
+
+
+def parse_xml(content: bytes) -> etree._Element:
+    """The root of an XML part. No DTD, entity or network is followed.
+
+    Raises:
+        ReadError: not well-formed.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(archive.read(name), parser)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise ReadError(Status.CORRUPTED, f"a part of the document is not well-formed XML: {error.msg}") from None
 
 
 def _check(members: list[zipfile.ZipInfo]) -> None:

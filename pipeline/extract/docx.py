@@ -72,15 +72,13 @@ class _Reader:
             yield self._piece(paragraph, *text_runs, in_cell=in_cell)
 
     def notes(self, root: _Element) -> Iterator[Piece]:
-        for note in root:
-            if value(note, "type") in ("separator", "continuationSeparator"):
-                continue
+        for note in notes_of(root):
             for piece in self.pieces(note):
                 yield Piece(BlockKind.NOTE, piece.text, runs=piece.runs)
 
     def _text(self, paragraph: _Element) -> tuple[str, tuple[Run, ...]]:
         builder = TextBuilder()
-        for raw in _raw_texts(paragraph):
+        for _, raw in _printing(paragraph):
             builder.add(raw, self._offset)
             self._offset += len(raw)
         return builder.build()
@@ -96,6 +94,16 @@ class _Reader:
         if not in_cell and reads_as_heading(text) and _is_bold(paragraph):
             return Piece(BlockKind.HEADING, text, level=UNSTYLED_LEVEL, runs=runs)
         return Piece(BlockKind.TABLE_CELL if in_cell else BlockKind.PARAGRAPH, text, runs=runs)
+
+
+def notes_of(part: _Element) -> Iterator[_Element]:
+    """The footnotes or endnotes of a part, without the rules that Word keeps among them."""
+    return (note for note in part if value(note, "type") not in ("separator", "continuationSeparator"))
+
+
+def printing(root: _Element) -> Iterator[tuple[_Element, str]]:
+    """Every element that prints, with what it prints, in the order in which runs count characters."""
+    return (place for paragraph, _ in _paragraphs(root) for place in _printing(paragraph))
 
 
 def _is_bold(paragraph: _Element) -> bool:
@@ -123,7 +131,7 @@ def _text_boxes(paragraph: _Element) -> list[_Element]:
     return [box for box in boxes if not any(local(above) in ("Fallback", "txbxContent") for above in box.iterancestors())]
 
 
-def _raw_texts(paragraph: _Element) -> Iterator[str]:
+def _printing(paragraph: _Element) -> Iterator[tuple[_Element, str]]:
     stack = [*reversed(paragraph)]
     while stack:
         element = stack.pop()
@@ -131,9 +139,9 @@ def _raw_texts(paragraph: _Element) -> Iterator[str]:
         if name in _SKIPPED or (name == "r" and _is_hidden(element)):
             continue
         if name == "t":
-            yield element.text or ""
+            yield element, element.text or ""
         elif name in _PRINTED:
-            yield _PRINTED[name]
+            yield element, _PRINTED[name]
         else:
             stack.extend(reversed(element))
 
