@@ -154,6 +154,29 @@ def mark(
 
 
 @app.command()
+def report(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of documents.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for NAME.html, and index.html where there are several.")],
+    counsel: Annotated[
+        bool, typer.Option("--counsel", help="Also write NAME.counsel.html, with grounds, authorities and the full argument.")
+    ] = False,
+    body: Body = "",
+    jurisdiction: Nation = "",
+    stage: Stage = "",
+    status: Status = "",
+    as_at: AsAt = "",
+    law: Law = None,
+    sensitivity: Sense = Sensitivity.BALANCED,
+) -> None:
+    """Write a page for each document: neutral drafting notes to read, print and discuss."""
+    from pipeline.commands.report import run
+    from pipeline.settings import Asked
+
+    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()))
+    raise typer.Exit(run(paths, out, asked, sensitivity.value, counsel=counsel))
+
+
+@app.command()
 def strip(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A marked Word or PDF document.")],
     out: Annotated[Path, typer.Option("--out", help="The document without the marks; may be the same file.")],

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from pipeline.law import OUTSIDE_UK, UNKNOWN, bodies
+from pipeline.law import OUTSIDE_UK, UNKNOWN, bodies, with_parents
 from pipeline.law_schema import JURISDICTIONS
 from pipeline.records import BlockKind
 
@@ -70,7 +70,8 @@ def find_body(document: Document) -> FoundBody:
 def _is_one_of_many(scores: Counter[tuple[str, str]]) -> bool:
     """Whether bodies of different kinds are named once each, as in a list of members."""
     top = scores.most_common(2)
-    return len(top) > 1 and top[0][1] == top[1][1] <= _ENOUGH and top[0][0][0] != top[1][0][0]
+    families = {with_parents(code)[-1] for (code, _), _ in top}
+    return len(families) > 1 and top[0][1] == top[1][1] <= _ENOUGH
 
 
 def _by_kind(scores: Counter[tuple[str, str]]) -> list[tuple[str, str]]:

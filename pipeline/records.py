@@ -6,7 +6,7 @@ Words follow the glossary in `docs/glossary.md`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -326,6 +326,10 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     foreign: dict[str, int] = field(default_factory=dict)
     holds: int = 0
+
+    def lean(self) -> Outcome:
+        """The outcome without the document's text, for keeping many."""
+        return replace(self, document=None)
 
     def to_frame(self, table: str = "findings") -> DataFrame:
         """A pandas table: `findings`, `commitments` or `documents`, with the columns of the CSV files."""

@@ -1,0 +1,81 @@
+"""HTML reports: what they say, that nothing in a document can act on the page, and that neutral ones stay neutral."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from pipeline.records import Document, Finding, Outcome, Promise, Situation, Statement, Status, Verdict
+from pipeline.report.html import document_page, index_page
+from tests.test_assess import COUNTY, promise
+
+TEXT = "Residents will have the final say on the plan."
+
+
+def outcome(text: str = TEXT, before: str = "") -> Outcome:
+    from pipeline.assess import assess
+
+    findings = assess([promise(text, before=before, page=3)], replace(COUNTY, status="draft"))
+    return Outcome(Path("draft.pdf"), Status.OK, "", Document(Path("draft.pdf"), "application/pdf", ()), COUNTY, 1, (), findings)
+
+
+def test_a_note_shows_the_words_who_decides_and_the_options() -> None:
+    page = html.fromstring(document_page(outcome(before="First.")))
+    assert page.xpath("string(//article//mark)") == TEXT
+    text = " ".join(page.xpath("string(//article)").split())
+    assert "Page 3" in text
+    assert "Who decides The decision is for" in text.replace("decidesThe", "decides The")
+    assert "will advise on the plan" in text
+    assert "First." in text
+    assert "not legal advice" in page.xpath("string(//aside)")
+
+
+@pytest.mark.parametrize("words", ["severity", "If it is kept", "Kilby", "unlawful", "privilege"])
+def test_grounds_and_severity_are_for_counsel(words: str) -> None:
+    assert words.lower() not in document_page(outcome()).lower()
+
+
+def test_counsel_gets_the_argument_its_grounds_and_the_grades_of_its_sources() -> None:
+    text = " ".join(html.fromstring(document_page(outcome(), counsel=True)).xpath("string(//body)").split())
+    for words in ("If it is kept", "Kilby", "source checked as: primary", "does not itself create privilege"):
+        assert words in text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(max_size=80),
+    st.sampled_from(["", "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "\u202ekcart", "{{ 7*7 }}"]),
+)
+def test_nothing_in_a_document_can_act_on_the_page(text: str, attack: str) -> None:
+    statement = Statement(f"{attack}{text}{attack}", attack, text, 0, 0, section=(attack,))
+    finding = Finding(
+        "OP-1", "promise", Promise(statement, Verdict("commitment", "co-production", "explicit", 0, 1, False)), "high", (), ()
+    )
+    made = Outcome(
+        Path(f"{attack.replace('/', '')}.pdf"), Status.OK, attack, None, Situation(body_name=attack), 1, (), (finding,)
+    )
+    page = html.fromstring(document_page(made))
+    assert len(page.xpath("//script")) == 1
+    assert not page.xpath("//img | //@onerror | //@onclick | //iframe | //link")
+    assert "\u202e" not in document_page(made)
+    assert "49" not in index_page([(made, "a.html"), (made, "")]) or "49" in text
+
+
+def test_the_policy_names_the_pages_own_style_and_script_only() -> None:
+    page = html.fromstring(document_page(outcome()))
+    policy = page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+    assert not page.xpath("//@style")
+
+
+def test_an_index_links_what_was_read_and_says_what_was_not() -> None:
+    lost = Outcome(Path("lost.pdf"), Status.MISSING, "no such file")
+    page = html.fromstring(index_page([(outcome(), "draft.html"), (lost, "")]))
+    assert page.xpath("//a[@href='draft.html']/text()") == ["draft.pdf"]
+    assert "no such file" in page.xpath("string(//tbody)")
