@@ -37,6 +37,14 @@ class Severity(StrEnum):
     HIGH = "high"
 
 
+class Format(StrEnum):
+    """What `--format` takes."""
+
+    JSONL = "jsonl"
+    XLSX = "xlsx"
+    SARIF = "sarif"
+
+
 class Sensitivity(StrEnum):
     """What `--sensitivity` takes."""
 
@@ -97,6 +105,9 @@ def scan(
     law: Law = None,
     fail_on: Annotated[Severity | None, typer.Option("--fail-on", help="Exit 1 where a finding is at least this severe.")] = None,
     sensitivity: Sense = Sensitivity.BALANCED,
+    formats: Annotated[
+        list[Format] | None, typer.Option("--format", help="Also write the tables so; may be given more than once.")
+    ] = None,
     manifest: Annotated[
         Path | None,
         typer.Option(
@@ -122,6 +133,7 @@ def scan(
         asked,
         fail_on.value if fail_on else "",
         sensitivity.value,
+        formats=tuple(dict.fromkeys(each.value for each in formats or ())),
         manifest=manifest,
         limits=Limits(timeout, memory),
         jobs=jobs or 0,

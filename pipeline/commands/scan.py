@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from contextlib import closing, nullcontext
+from contextlib import ExitStack, closing, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from pipeline.commands.watch import SEVERITIES, Watch
 from pipeline.errors import DataError, OutputError
 from pipeline.inputs import Input, content_key, find, printable, read_manifest
 from pipeline.law import overdue
+from pipeline.report.formats import Writer, writer_of
 from pipeline.report.rows import verdict
 from pipeline.report.tables import Tables, write_run
 from pipeline.settings import Asked, given_of
@@ -45,6 +46,7 @@ def run(
     fail_on: str,
     sensitivity: str,
     *,
+    formats: tuple[str, ...],
     manifest: Path | None,
     limits: Limits,
     jobs: int,
@@ -74,7 +76,7 @@ def run(
                         _print_all(scanned)
             if out and ledger:
                 given_paths = [printable(path.as_posix()) for path in (*paths, *([manifest] if manifest else []))]
-                _write(out, own, ledger, {"options": {**_options(settings), "paths": given_paths}, **watch.figures()})
+                _write(out, own, formats, ledger, {"options": {**_options(settings), "paths": given_paths}, **watch.figures()})
     except KeyboardInterrupt:
         errors.print(f"overpromise: stopped{_KEPT if out else '.'}")
         return INTERRUPTED
@@ -122,10 +124,13 @@ def _options(settings: Settings) -> dict[str, object]:
     }
 
 
-def _write(out: Path, own: tuple[str, ...], ledger: Ledger, run: dict[str, object]) -> None:
-    with Tables(out, own) as tables:
+def _write(out: Path, own: tuple[str, ...], formats: tuple[str, ...], ledger: Ledger, run: dict[str, object]) -> None:
+    with ExitStack() as stack:
+        kinds: list[type[Writer]] = [Tables, *map(writer_of, formats)]
+        writers = [stack.enter_context(kind(out, own)) for kind in kinds]
         for entry in ledger.entries():
-            tables.write(entry.rows, entry.own)
+            for writer in writers:
+                writer.write(entry.rows, entry.own)
     write_run(out, {**environment(), **run})
     ledger.finish()
 

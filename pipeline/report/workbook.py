@@ -1,0 +1,82 @@
+"""An Excel workbook: a sheet for each table, with filters, wrapped text and a frozen header."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from pipeline.law import REGISTER_DATE
+from pipeline.report.rows import COLUMNS
+from pipeline.report.visible import visible
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from pipeline.report.rows import Rows, Value
+
+_NAME = "overpromise.xlsx"
+_LONGEST = 32_000  # Excel's cells hold 32,767 characters
+_WIDE = {"text": 60, "reason": 80, "suggestion": 80, "authority": 40, "evidence": 40, "verdict": 60, "before": 40, "after": 40}
+
+
+class Writer:
+    """`overpromise.xlsx`. Text is always written as text, so that no cell is a formula."""
+
+    def __init__(self, folder: Path, own: tuple[str, ...] = ()) -> None:
+        self._path, self._own = folder / _NAME, own
+        self._book: Any = None
+        self._sheets: dict[str, Any] = {}
+        self._next: dict[str, int] = {}
+
+    def __enter__(self) -> Writer:
+        import xlsxwriter
+
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": False}
+        self._book = xlsxwriter.Workbook(str(self._path.with_name(f"{_NAME}.part")), options)
+        self._book.set_properties({"created": datetime.combine(REGISTER_DATE, time())})  # no date of the run in it
+        self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
+        bold = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for name, columns in COLUMNS.items():
+            sheet = self._book.add_worksheet(name)
+            for at, column in enumerate((*columns, *self._own)):
+                sheet.write_string(0, at, visible(column), bold)
+                sheet.set_column(at, at, _WIDE.get(column, 14))
+            sheet.freeze_panes(1, 0)
+            self._sheets[name], self._next[name] = sheet, 1
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for name, sheet in self._sheets.items():
+            sheet.autofilter(0, 0, max(self._next[name] - 1, 1), len(COLUMNS[name]) + len(self._own) - 1)
+        self._explain()
+        part = self._path.with_name(f"{_NAME}.part")
+        self._book.close()
+        if kind is None:
+            part.replace(self._path)
+        else:
+            part.unlink(missing_ok=True)
+
+    def write(self, rows: Rows, own: tuple[str, ...] = ()) -> None:
+        """Add what one input came to."""
+        for name, sheet in self._sheets.items():
+            for row in rows[name]:
+                values = [row[column] for column in COLUMNS[name]]
+                for at, value in enumerate([*values, *(own or [""] * len(self._own))]):
+                    self._cell(sheet, self._next[name], at, value)
+                self._next[name] += 1
+
+    def _cell(self, sheet: Any, row: int, column: int, value: Value) -> None:  # noqa: ANN401 - xlsxwriter is untyped
+        if isinstance(value, str):
+            sheet.write_string(row, column, visible(value)[:_LONGEST], self._wrapped)
+        else:
+            sheet.write_number(row, column, value, self._wrapped)
+
+    def _explain(self) -> None:
+        sheet = self._book.add_worksheet("about")
+        lines = (
+            "A screening aid, not legal advice. No finding is not clearance.",
+            "Each column is explained in docs/data-dictionary.md of the project.",
+        )
+        for at, line in enumerate(lines):
+            sheet.write_string(at, 0, line)
