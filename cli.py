@@ -189,6 +189,22 @@ def report(
 
 
 @app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The earlier version.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The later version.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.csv", help="Also write the changes as CSV.")] = None,
+    body: Body = "",
+    jurisdiction: Nation = "",
+    sensitivity: Sense = Sensitivity.BALANCED,
+) -> None:
+    """Compare two versions of a document: findings new, gone, reworded, unchanged."""
+    from pipeline.commands.compare import run
+    from pipeline.settings import Asked
+
+    raise typer.Exit(run(old, new, out, Asked(body, jurisdiction), sensitivity.value))
+
+
+@app.command()
 def strip(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A marked Word or PDF document.")],
     out: Annotated[Path, typer.Option("--out", help="The document without the marks; may be the same file.")],
