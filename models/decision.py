@@ -20,9 +20,9 @@ class Sensitivity(StrEnum):
     STRICT = "strict"
 
 
-THRESHOLDS = {Sensitivity.CAREFUL: 0.25, Sensitivity.BALANCED: 0.5, Sensitivity.STRICT: 0.8}
-"""Probability of explicit or implied from which a statement is flagged. On the corpus, where one statement in seven is a
-promise, careful takes three false alarms for a missed promise, balanced one, strict a quarter; in life promises are far rarer."""
+THRESHOLDS = {Sensitivity.CAREFUL: 0.2, Sensitivity.BALANCED: 0.4, Sensitivity.STRICT: 0.8}
+"""Probability of explicit or implied from which a statement is flagged. A missed promise is taken to cost as much as four false
+alarms (careful), one and a half (balanced) or a quarter of one (strict): the threshold is 1 / (1 + that)."""
 REVIEW_MARGIN = 0.2
 """How near the threshold a statement is marked for review."""
 

@@ -73,8 +73,8 @@ _KINDS: dict[str, Callable[[Promise, Situation], bool]] = {
     "defined": lambda p, _: p.verdict.stance == "definition",
     "consulted": lambda p, _: p.verdict.risk == "implied",
     "shared": lambda p, _: p.verdict.risk == "explicit",
-    "staff": lambda p, s: _is_own(p, s) and p.verdict.risk == "none",
-    "agencies": lambda p, s: _is_own(p, s) and p.verdict.risk == "none",
+    "staff": _is_own,
+    "agencies": _is_own,
     "late": _is_late,
     "taken": _is_told_after,
 }
