@@ -30,6 +30,7 @@ _SMALL = 5  # letters: shorter words carry no subject
 _NEAR = 1_500  # characters: a reservation nearer than that stands beside the promise
 _LATE_STAGES = ("consultation", "consideration", "decision", "delivery")
 _LATE_STATUSES = ("live", "closed", "decided")
+_SURE = 0.7
 _NONE = Verdict("other", "none", "none", 0, 1.0, False)
 _OWN_WORDS = (Zone.BODY, Zone.HEADING, Zone.DEFINITION)
 
@@ -54,11 +55,16 @@ def _read_for(kind: str, promise: Promise) -> str:
 def _is_late(promise: Promise, situation: Situation) -> bool:
     """Co-design promised of what is already out for consultation or past it: the time to shape it is mostly gone."""
     late = situation.stage in _LATE_STAGES[1:] or situation.status in _LATE_STATUSES
-    return late and promise.verdict.label == "co-design"
+    return late and promise.verdict.label == "co-design" and _is_sure(promise)
 
 
 def _is_told_after(promise: Promise, situation: Situation) -> bool:
-    return situation.status == "decided" and promise.verdict.risk != "none"
+    return situation.status == "decided" and promise.verdict.risk != "none" and _is_sure(promise)
+
+
+def _is_sure(promise: Promise) -> bool:
+    """Whether a label is sure enough to rest a finding about the whole document on it."""
+    return promise.verdict.confidence >= _SURE
 
 
 def _is_own(promise: Promise, _: Situation) -> bool:
@@ -71,8 +77,8 @@ _KINDS: dict[str, Callable[[Promise, Situation], bool]] = {
     "claimed": lambda p, _: p.verdict.stance == "report",
     "settled": lambda p, _: p.verdict.stance == "report",
     "defined": lambda p, _: p.verdict.stance == "definition",
-    "consulted": lambda p, _: p.verdict.risk == "implied",
-    "shared": lambda p, _: p.verdict.risk == "explicit",
+    "consulted": lambda p, _: p.verdict.risk == "implied" and _is_sure(p),
+    "shared": lambda p, _: p.verdict.risk == "explicit" and _is_sure(p),
     "staff": _is_own,
     "agencies": _is_own,
     "late": _is_late,
@@ -103,7 +109,7 @@ _CAPPED = ("settled", "staff", "agencies", "defined")  # kinds that lean on who 
 
 
 def _undecided(promises: Sequence[Promise], situation: Situation) -> Iterator[Finding]:
-    taking_part = [p for p in promises if p.verdict.label != "none"]
+    taking_part = [p for p in promises if p.verdict.label != "none" and _is_sure(p)]
     if taking_part and not situation.decider and not situation.reservations:
         yield _finding("undecided", taking_part[0])
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.law import OUTSIDE_UK, UNKNOWN, bodies, with_parents
 from pipeline.law_schema import JURISDICTIONS
+from pipeline.lexicon import patterns, read
 from pipeline.records import BlockKind
 
 if TYPE_CHECKING:
@@ -65,6 +66,13 @@ def find_body(document: Document) -> FoundBody:
     code, name = enough[0]
     nation = _nation(name) or _only_nation(code) or _nation(text)
     return FoundBody(_refined(code, name, nation), name, nation, name or (advises.group() if advises else ""))
+
+
+def reads_as_public(text: str) -> bool:
+    """Whether a text speaks of what public bodies speak of; a short one always does."""
+    data, words = read("public"), len(text.split())
+    found = len(patterns("public")["public"].findall(text))
+    return words < int(data["shortest"]) or 1000 * found >= int(data["fewest_per_thousand"]) * words
 
 
 def _is_one_of_many(scores: Counter[tuple[str, str]]) -> bool:

@@ -12,8 +12,9 @@ from pipeline.classify import classify
 from pipeline.document_findings import document_findings
 from pipeline.errors import ReadError
 from pipeline.extract import extract
+from pipeline.find_body import reads_as_public
 from pipeline.language import ENGLISH, plain_name
-from pipeline.law import NOT_ASSESSED
+from pipeline.law import NOT_ASSESSED, UNKNOWN
 from pipeline.records import NOTHING_GIVEN, Given, Outcome, Status
 from pipeline.segment import segment
 from pipeline.situate import situate
@@ -50,6 +51,8 @@ def _status(document: Document, situation: Situation, english: int, foreign: Cou
         return Status.NOT_ASSESSED, f"the text is mostly in {plain_name(foreign.most_common(1)[0][0])}"
     if situation.body in NOT_ASSESSED:
         return Status.NOT_ASSESSED, NOT_ASSESSED[situation.body]
+    if situation.body == UNKNOWN and not reads_as_public(document.text):
+        return Status.NOT_ASSESSED, "the text does not read as a public body's document; give --body to have it assessed"
     if document.warnings:
         return Status.PARTIAL, "; ".join(document.warnings)
     return Status.OK, ""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract.assemble import Piece, assemble
+from pipeline.find_body import reads_as_public
 from pipeline.records import BlockKind, Document, Given, Situation
 from pipeline.segment import segment
 from pipeline.situate import reserves, situate
@@ -78,3 +79,15 @@ def test_no_reservations(text: str) -> None:
 def test_those_named_in_passing_are_not_the_body(text: str, code: str, name: str) -> None:
     found = situation(text)
     assert (found.body, found.body_name) == (code, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "public"),
+    [
+        ("The loop exits where the guard fails and the trace is recorded again. " * 40, False),
+        ("The loop exits where the guard fails.", True),
+        ("The service is run for residents by the council and local people use it. " * 40, True),
+    ],
+)
+def test_a_text_of_another_kind_is_told_from_a_public_one(text: str, public: bool) -> None:
+    assert reads_as_public(text) == public
