@@ -7,6 +7,7 @@ import glob
 import hashlib
 import io
 import os
+import re
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 LOCATION = "location"
-OWN_FILES = frozenset({f"{name}.csv" for name in COLUMNS} | {"run.json", "ledger.sqlite"})
+_OURS = re.compile(
+    rf"(?:(?:{'|'.join(COLUMNS)})\.(?:csv|jsonl)|overpromise\.(?:xlsx|sarif)|run\.json)(?:\.part)?|ledger\.(?:tmp|sqlite(?:-\w+)?)"
+)
+"""Names of what a scan writes, finished or not."""
 _STANDARD = frozenset(column for columns in COLUMNS.values() for column in columns)
 
 
@@ -108,7 +112,7 @@ def _searched(folder: Path, out: Path | None) -> Iterator[Path]:
     inside = _inside(folder, out)
     for path in sorted(path for path in folder.rglob("*") if _is(Path.is_file, path)):
         if inside == folder:
-            if path.parent == folder and path.name in OWN_FILES:
+            if path.parent == folder and _OURS.fullmatch(path.name):
                 continue
         elif inside and path.is_relative_to(inside):
             continue

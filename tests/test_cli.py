@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
+from pipeline.report.formats import FORMATS
 from pipeline.scanner import scan
 
 if TYPE_CHECKING:
@@ -108,6 +109,19 @@ def test_resume_skips_what_is_done_and_says_so(write: Callable[..., Path], tmp_p
     other = run("scan", tmp_path / "in", "--out", out, "--resume", "--sensitivity", "careful")
     assert "0 of 2 files" in other.stderr
     assert run("scan", tmp_path / "in", "--resume").exit_code == 2
+
+
+def test_results_beside_the_documents_are_not_scanned_the_next_time(write: Callable[..., Path]) -> None:
+    folder = write("in/plan.txt", PROMISE).parent
+    formats = [word for name in FORMATS for word in ("--format", name)]
+    run("scan", folder, "--out", folder, "--quiet", *formats)
+    whole = (folder / "documents.csv").read_bytes()
+    write("in/ledger.sqlite-wal", "left by a scan that was killed")
+    write("in/findings.csv.part", "and this")
+    (folder / "ledger.sqlite").unlink()
+    assert len(list(folder.iterdir())) > 8
+    run("scan", folder, "--out", folder, "--quiet", *formats)
+    assert (folder / "documents.csv").read_bytes() == whole
 
 
 def test_the_log_has_a_line_for_each_document_and_no_text(write: Callable[..., Path], tmp_path: Path) -> None:
