@@ -73,9 +73,9 @@ class Watch:
         seconds = max(time.time() - self._started, 0.01)
         count = self._statuses.total()
         statuses = ", ".join(f"{self._statuses[status]:,} {status}" for status in Status if self._statuses[status])
-        speed = f"{self._pages / seconds:,.1f} pages a second"
+        speed = f" ({self._pages / seconds:,.1f} pages a second)" if self._pages else ""
         documents = f"{count:,} document{'' if count == 1 else 's'}"
-        self._print(f"{documents} in {seconds:,.1f} seconds ({speed}): {statuses or 'none'}")
+        self._print(f"{documents} in {seconds:,.1f} seconds{speed}: {statuses or 'none'}")
         for took, file in self._slowest:
             self._print(f"{took:8.1f} s  {file}")
 
