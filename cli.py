@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipeline.commands.options import AsAt, Body, Format, Law, Log, Nation, Sense, Sensitivity, Severity, Stage, Status
 from pipeline.limits import Limits
 
 app = typer.Typer(
@@ -27,55 +28,6 @@ class Exit(IntEnum):
     FINDINGS = 1
     USAGE = 2
     NOT_READ = 3
-
-
-class Severity(StrEnum):
-    """What `--fail-on` takes."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
-class Format(StrEnum):
-    """What `--format` takes."""
-
-    JSONL = "jsonl"
-    XLSX = "xlsx"
-    SARIF = "sarif"
-
-
-class Sensitivity(StrEnum):
-    """What `--sensitivity` takes."""
-
-    CAREFUL = "careful"
-    BALANCED = "balanced"
-    STRICT = "strict"
-
-
-class Log(StrEnum):
-    """What `--log` takes."""
-
-    JSON = "json"
-
-
-Body = Annotated[
-    str,
-    typer.Option("--body", help="Kind of body, as a code such as [b]icb[/b] or in words; overrides what the document shows."),
-]
-Nation = Annotated[str, typer.Option("--jurisdiction", help="England, Scotland, Wales or Northern Ireland.")]
-Stage = Annotated[str, typer.Option("--stage", help="Stage on the change-management timeline, such as consultation.")]
-
-
-Status = Annotated[str, typer.Option("--status", help="draft, live, closed or decided: what can still be done about a promise.")]
-AsAt = Annotated[str, typer.Option("--as-at", metavar="DATE", help="Measure by the law of this day, such as 2026-09-01.")]
-Law = Annotated[
-    list[Path] | None,
-    typer.Option("--law", metavar="FILE", help="Your own rules, such as a scheme of delegation, keyed as in corpus/law."),
-]
-Sense = Annotated[
-    Sensitivity, typer.Option("--sensitivity", help="careful flags more and misses less; strict flags only what is plain.")
-]
 
 
 @app.callback(invoke_without_command=True)
