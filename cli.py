@@ -225,12 +225,11 @@ def train(
     check: Annotated[
         bool, typer.Option("--check", help="Only compare a fresh model with the shipped one; exit 1 where they differ.")
     ] = False,
-    validate: Annotated[bool, typer.Option("--validate/--no-validate", help="Cross-validate first, grouped by scenario.")] = True,
 ) -> None:
-    """Train the classifier from corpus/ and write it to models/artefact/."""
+    """Train linear model and screen from corpus/, say by cross-validation how good they are, and write them."""
     from pipeline.commands.train import run
 
-    raise typer.Exit(run(check=check, validate=validate))
+    raise typer.Exit(run(check=check))
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Regular expressions that look closely only where they can match: most texts lack the words that a pattern needs.
 
-Python's engine tries every alternative at every character; looking for a fixed string is a hundred times faster. So the strings of
-which one must stand in any match are read off the pattern, and a text without them is not searched.
+Python's engine tries every alternative at every character; looking for a fixed string is a hundred times faster. So the strings
+of which one must stand in any match are read off the pattern, and a text without them is not searched.
 """
 
 from __future__ import annotations

@@ -52,17 +52,12 @@ class TextBuilder:
 
     def add(self, raw: str, source: int, page: int | None = None) -> None:
         """Append a raw stretch that begins at offset `source` of the page or file."""
-        if (
-            raw.isascii()
-            and raw.isprintable()
-            and "  " not in raw
-            and "o- " not in raw
-            and not LETTER_SPACED.fullmatch(raw.strip())
-        ):
+        is_spaced = LETTER_SPACED.fullmatch(raw.strip()) is not None
+        if not is_spaced and raw.isascii() and raw.isprintable() and "  " not in raw and "o- " not in raw:
             self._match(raw, source, page)  # most lines: nothing to mend
             return
         at = 0
-        spaces = _LETTER_GAP if LETTER_SPACED.fullmatch(raw.strip()) else _ODD
+        spaces = _LETTER_GAP if is_spaced else _ODD
         for odd in spaces.finditer(raw):
             self._match(raw[at : odd.start()], source + at, page)
             self._replace(odd.group(), source + odd.start(), page, letters=spaces is _LETTER_GAP)

@@ -29,9 +29,8 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 def drawn_edges(page: pdfium.PdfPage, view: View) -> list[Edge]:
     """Every level and upright line that is painted on the page; none where it draws more than any table."""
     edges: list[Edge] = []
-    count = 0
-    for path, matrix in _paths(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _IDENTITY, 0):
-        count += 1
+    paths = _paths(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _IDENTITY, 0)
+    for count, (path, matrix) in enumerate(paths, 1):
         if count > _MOST_OBJECTS:
             return []
         for points in _subpaths(path, matrix):

@@ -1,6 +1,6 @@
 """Tables of a PDF page, found by pdfplumber by their ruled lines, so that cells are read as cells and rows as rows.
 
-Its table finder is given the lines that pdfium drew, since reading the page again with pdfminer would cost fifty times as much; and
+Its table finder is given the lines that pdfium drew, since reading the page again with pdfminer costs fifty times as much; and
 only on pages that show columns of short text, have drawn lines, and hold words on which a verdict could turn.
 """
 
