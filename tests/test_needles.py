@@ -41,7 +41,13 @@ def lists(node: object) -> Iterator[str]:
 def test_it_finds_what_the_patterns_find(samples: Path) -> None:
     text = re.sub(r"<[^>]+>", "", (samples / "bus-and-ferry.html").read_text(encoding="utf-8"))
     pieces = [piece for piece in re.split(r"(?<=[.!?])\s|\n", text) if piece.strip()]
-    pieces += ["Tel: 01234 567 890", "Q4. Do you agree?", "\u2610 Yes", "ISBN 978", "This is final and decided together with staff."]
+    pieces += [
+        "Tel: 01234 567 890",
+        "Q4. Do you agree?",
+        "\u2610 Yes",
+        "ISBN 978",
+        "This is final and decided together with staff.",
+    ]
     for name in ("zones", "document_findings", "reservations", "decisions"):
         for pattern in lists(read(name)):
             plain, quick = re.compile(pattern, re.IGNORECASE), Sought.of([pattern])

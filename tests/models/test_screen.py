@@ -30,7 +30,9 @@ def test_promises_and_the_term_itself_pass(text: str) -> None:
     assert screen.load().passes(text, "")
 
 
-@pytest.mark.parametrize("text", ["The building was opened in 1974.", "Figure 4: spend by year", "Applications doubled last year."])
+@pytest.mark.parametrize(
+    "text", ["The building was opened in 1974.", "Figure 4: spend by year", "Applications doubled last year."]
+)
 def test_plain_sentences_are_stopped(text: str) -> None:
     assert not screen.load().passes(text, "")
 
