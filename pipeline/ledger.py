@@ -113,7 +113,7 @@ class Ledger:
         """Every input with its rows, in input order."""
         wanted = select(_inputs, _results).join(_results, _inputs.c.content == _results.c.content).order_by(_inputs.c.position)
         with self._store.told(), self._connection.begin():
-            for found in self._connection.execution_options(yield_per=100).execute(wanted):
+            for found in self._connection.execute(wanted.execution_options(yield_per=100)):
                 yield Entry(tuple(found.own), named({name: getattr(found, name) for name in COLUMNS}, found.file))
 
     def finish(self) -> None:

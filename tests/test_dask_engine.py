@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import faults
 import pytest
@@ -25,6 +25,10 @@ Write = Callable[..., Path]
 LIMITS = Limits(30, 500)
 
 
+class Cluster(Protocol):
+    scheduler_address: str
+
+
 @pytest.fixture(autouse=True)
 def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(batch, "load", partial(faults.load_noting, tmp_path / "read"))
@@ -32,7 +36,7 @@ def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     with distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address=None) as made:
         yield made
@@ -43,7 +47,7 @@ def rows(paths: list[Path], settings: Settings, ledger: Ledger | None = None) ->
     return [(Path(str(row["file"])).name, row["status"]) for scanned in found for row in scanned.rows["documents"]]
 
 
-def test_rows_are_those_of_the_local_engine(write: Write, tmp_path: Path, cluster: Any) -> None:
+def test_rows_are_those_of_the_local_engine(write: Write, tmp_path: Path, cluster: Cluster) -> None:
     for name in ("a.txt", "exit-1.txt", "zz.txt"):
         write(f"in/{name}", name)
     write("in/papers.box", "a exit-1 b")
@@ -58,7 +62,7 @@ def test_a_cluster_of_its_own_is_started_and_ended(write: Write, tmp_path: Path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
-def test_a_worker_killed_in_mid_run_loses_and_repeats_nothing(write: Write, tmp_path: Path, cluster: Any) -> None:
+def test_a_worker_killed_in_mid_run_loses_and_repeats_nothing(write: Write, tmp_path: Path, cluster: Cluster) -> None:
     for number in range(30):
         write(f"in/slow-{number:02}.txt", str(number))
     settings = Settings(limits=LIMITS, engine="dask", scheduler=cluster.scheduler_address)

@@ -39,12 +39,14 @@ def test_a_url_survives_as_a_path(given: str, url: str) -> None:
     assert url_of(Path(given)) == url
 
 
-def test_folders_and_patterns_of_a_store_are_expanded(store: object) -> None:
+@pytest.mark.usefixtures("store")
+def test_folders_and_patterns_of_a_store_are_expanded() -> None:
     names = [Input(path).name for path in find([Path("memory://box"), Path("memory://box/*.txt"), Path("memory://box/none.txt")])]
     assert names == ["memory://box/a.txt", "memory://box/c.md", "memory://box/sub/b.txt", "memory://box/none.txt"]
 
 
-def test_objects_are_scanned_and_named_by_their_url(store: object, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("store")
+def test_objects_are_scanned_and_named_by_their_url(tmp_path: Path) -> None:
     inputs = [
         Input(path) for path in find([Path("memory://box"), Path("memory://box/none.txt"), Path("https://example.org/a.pdf")])
     ]
@@ -60,7 +62,8 @@ def test_objects_are_scanned_and_named_by_their_url(store: object, tmp_path: Pat
     assert not list(tmp_path.iterdir())
 
 
-def test_a_manifest_may_name_objects_and_files(store: object, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("store")
+def test_a_manifest_may_name_objects_and_files(tmp_path: Path) -> None:
     (tmp_path / "here.txt").write_text(PROMISE, encoding="utf-8")
     (tmp_path / "list.csv").write_text(f"location,year\nmemory://box/a.txt,2024\nfile://{tmp_path.as_posix()}/here.txt,2025\n")
     own, inputs = read_manifest(tmp_path / "list.csv")
