@@ -9,7 +9,23 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import AsAt, Body, Format, Law, Log, Nation, Sense, Sensitivity, Severity, Stage, Status
+from pipeline.commands.options import (
+    AsAt,
+    Body,
+    Engine,
+    EngineName,
+    Format,
+    Law,
+    LedgerUrl,
+    Log,
+    Nation,
+    Scheduler,
+    Sense,
+    Sensitivity,
+    Severity,
+    Stage,
+    Status,
+)
 from pipeline.limits import Limits
 
 app = typer.Typer(
@@ -68,6 +84,9 @@ def scan(
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a stopped scan: skip what --out holds.")] = False,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Documents read side by side; by default one a core.")] = None,
+    engine: EngineName = Engine.LOCAL,
+    scheduler: Scheduler = "",
+    ledger: LedgerUrl = "",
     timeout: Annotated[int, typer.Option("--timeout", min=1, help="Seconds that a document may take.")] = Limits().seconds,
     memory: Annotated[int, typer.Option("--memory", min=100, help="Megabytes that a document may take.")] = Limits().megabytes,
     log: Annotated[Log | None, typer.Option("--log", help="One line a document on standard error.")] = None,
@@ -89,6 +108,9 @@ def scan(
         manifest=manifest,
         limits=Limits(timeout, memory),
         jobs=jobs or 0,
+        engine=engine.value,
+        scheduler=scheduler,
+        ledger_url=ledger,
         resume=resume,
         log=log is not None,
         verbose=verbose,
@@ -225,12 +247,11 @@ def train(
     check: Annotated[
         bool, typer.Option("--check", help="Only compare a fresh model with the shipped one; exit 1 where they differ.")
     ] = False,
-    validate: Annotated[bool, typer.Option("--validate/--no-validate", help="Cross-validate first, grouped by scenario.")] = True,
 ) -> None:
-    """Train the classifier from corpus/ and write it to models/artefact/."""
+    """Train linear model and screen from corpus/, say by cross-validation how good they are, and write them."""
     from pipeline.commands.train import run
 
-    raise typer.Exit(run(check=check, validate=validate))
+    raise typer.Exit(run(check=check))
 
 
 def main() -> None:

@@ -1,28 +1,41 @@
-"""Pages per second of a whole scan beside raw text extraction by pypdfium2, on the same PDFs in the same run.
+"""How fast a scan is, beside raw text extraction by pypdfium2 and beside the conventional stack, on the same PDFs in the same run.
 
 usage: python benchmarks/speed.py FOLDER [ROUNDS]
 
-The two take turns, round by round, so that a slow moment of the machine hits both; the ratio is what to quote.
+Everything takes turns, round by round, and processor time is counted, so that a slow moment of the machine hits all alike; the
+ratios are what to quote. Also: the same on a generated set of 2,000 pages, growth with length, memory, drop to first finding.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
+from documents import write_pdf
 
 from pipeline.classify import classify
+from pipeline.document_findings import rests_on_stance
 from pipeline.errors import ReadError
 from pipeline.extract import extract
 from pipeline.scanner import scan
 from pipeline.segment import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+RAW, CONVENTIONAL = "raw text (pypdfium2)", "conventional stack"
+GENERATED = (100, 20)  # pages a document, documents
+LENGTHS = (125, 250, 500, 1000)
+_PEAK = (
+    "import resource, sys; from pathlib import Path; from pipeline.scanner import scan; scan(Path(sys.argv[1]));"
+    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+)
 
 
 def raw_text(path: Path) -> int:
@@ -33,25 +46,31 @@ def raw_text(path: Path) -> int:
         return len(pdf)
 
 
-def read_only(path: Path) -> None:
-    """Extraction and sentences, without the classifier."""
+def segmented(path: Path) -> None:
+    """Extraction and sentences."""
     segment(extract(path))
 
 
 def classified(path: Path) -> None:
     """Extraction, sentences and classifier, without the law."""
+    classify(segment(extract(path)), always=rests_on_stance)
+
+
+def unscreened(path: Path) -> None:
+    """The same with every statement judged."""
     classify(segment(extract(path)))
 
 
 STEPS: dict[str, Callable[[Path], object]] = {
-    "raw text (pypdfium2)": raw_text,
-    "extract and segment": read_only,
+    RAW: raw_text,
+    "extract": extract,
+    "… and segment": segmented,
     "… and classify": classified,
     "whole scan": scan,
 }
 
 
-def timed(step: Callable[[Path], object], paths: list[Path]) -> float:
+def timed(step: Callable[[Path], object], paths: Sequence[Path]) -> float:
     """Processor seconds that a step takes over all files."""
     start = time.process_time()
     for path in paths:
@@ -59,23 +78,66 @@ def timed(step: Callable[[Path], object], paths: list[Path]) -> float:
     return time.process_time() - start
 
 
-def main() -> None:
-    """Time every step on every readable PDF of the folder and print pages per second and ratios."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("corpus/samples")
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    paths = [path for path in sorted(folder.glob("*.pdf")) if readable(path)]
+def compare(paths: Sequence[Path], rounds: int, steps: dict[str, Callable[[Path], object]]) -> None:
+    """Print a table of pages per processor second and ratios to raw text, and to the conventional stack where that is timed."""
     pages = sum(raw_text(path) for path in paths)
-    for step in STEPS.values():
-        timed(step, paths[:1])  # load models and libraries before the clock runs
-    seconds: dict[str, list[float]] = {name: [] for name in STEPS}
+    for step in steps.values():
+        step(paths[0])  # load models and libraries before the clock runs
+    seconds: dict[str, list[float]] = {name: [] for name in steps}
     for _ in range(rounds):
-        for name, step in STEPS.items():
+        for name, step in steps.items():
             seconds[name].append(timed(step, paths))
-    base = seconds["raw text (pypdfium2)"]
-    print(f"{len(paths)} PDFs, {pages} pages, {rounds} rounds, one process; pages per processor second, ratio to raw text")
+    print(f"\n{len(paths)} PDFs, {pages} pages, {rounds} rounds, one process\n")
+    print("| | pages a processor second | ratio to raw text | times the conventional stack |\n| --- | --- | --- | --- |")
     for name, values in seconds.items():
-        ratios = [first / value for first, value in zip(base, values, strict=True)]
-        print(f"{name:22} {pages / median(values):8.1f}   ratio {median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})")
+        beside = _ratio(seconds[CONVENTIONAL], values) if CONVENTIONAL in seconds else ""
+        print(f"| {name} | {pages / median(values):.1f} | {_ratio(seconds[RAW], values)} | {beside} |", flush=True)
+
+
+def _ratio(base: Sequence[float], values: Sequence[float]) -> str:
+    ratios = [first / value for first, value in zip(base, values, strict=True)]
+    return f"{median(ratios):.3g} ({min(ratios):.3g} to {max(ratios):.3g})"
+
+
+def lengths(folder: Path, rounds: int) -> None:
+    """Print how time and memory grow with the length of a document."""
+    print("\n| pages | milliseconds a page | in raw extractions | peak memory, MB |\n| --- | --- | --- | --- |")
+    for pages in LENGTHS:
+        path = folder / f"{pages}.pdf"
+        write_pdf(path, pages)
+        both = [(timed(raw_text, [path]), timed(scan, [path])) for _ in range(rounds)]
+        taken, times = median(ours for _, ours in both), median(ours / raw for raw, ours in both)
+        print(f"| {pages:,} | {1000 * taken / pages:.1f} | {times:.1f} | {_peak(path):.0f} |", flush=True)
+
+
+def _peak(path: Path) -> float:
+    """Megabytes that a process of its own takes at most."""
+    told = subprocess.run([sys.executable, "-c", _PEAK, str(path)], check=True, capture_output=True, text=True).stdout
+    return int(told) * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
+def first_finding(folder: Path, rounds: int) -> None:
+    """Print how long the command takes from its start to the findings of 100 pages, nothing loaded before."""
+    path = folder / "cold.pdf"
+    write_pdf(path, 100, 7)
+    taken = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "cli.py", "scan", str(path)], check=False, capture_output=True)
+        taken.append(time.perf_counter() - start)
+    print(f"\nDrop to findings, 100 pages, cold: {min(taken):.1f} s at best, {median(taken):.1f} s in the middle of {rounds}")
+
+
+def with_conventional() -> dict[str, Callable[[Path], object]]:
+    """The steps, and the conventional stack where its model is installed."""
+    try:
+        import conventional
+
+        conventional.model()
+    except ImportError:
+        print("without the conventional stack: pip install --require-hashes --no-deps -r benchmarks/requirements.txt")
+        return STEPS
+    return {**STEPS, "classify, nothing screened": unscreened, CONVENTIONAL: conventional.scan}
 
 
 def readable(path: Path) -> bool:
@@ -85,6 +147,21 @@ def readable(path: Path) -> bool:
     except ReadError:
         return False
     return True
+
+
+def main() -> None:
+    """Time every step on every readable PDF of the folder, then on generated ones."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("corpus/samples")
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    compare([path for path in sorted(folder.glob("*.pdf")) if readable(path)], rounds, with_conventional())
+    with tempfile.TemporaryDirectory() as made:
+        pages, count = GENERATED
+        generated = [Path(made) / f"generated-{number}.pdf" for number in range(count)]
+        for number, path in enumerate(generated):
+            write_pdf(path, pages, 1000 * number)
+        compare(generated, rounds, STEPS)
+        lengths(Path(made), rounds)
+        first_finding(Path(made), rounds)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from models.text import Token, tokens
+from models.text import words
 from pipeline.lexicon import read
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def features(text: str, before: str = "", after: str = "") -> list[tuple[str, ..
 
     A run that comes back (a word's letters, a neighbour) is the same tuple each time, so that what is made of it can be kept.
     """
-    words = _words(text)
-    names = [word.text for word in words]
+    names = _words(text)
     kinds = [_kind(name) for name in names]
     return [
         tuple(_grams("w", names, _WORD_GRAMS)),
@@ -45,8 +44,8 @@ def features(text: str, before: str = "", after: str = "") -> list[tuple[str, ..
 
 
 @lru_cache(_REMEMBERED)
-def _words(text: str) -> list[Token]:
-    return tokens(text)
+def _words(text: str) -> list[str]:
+    return words(text)
 
 
 def _grams(prefix: str, names: Sequence[str], sizes: tuple[int, ...]) -> list[str]:
@@ -72,8 +71,7 @@ def _pairs(kinds: Sequence[str]) -> Iterator[str]:
 
 @lru_cache(_REMEMBERED)
 def _neighbour(side: str, text: str) -> tuple[str, ...]:
-    words = _words(text)
-    names = [word.text for word in (words[-_NEIGHBOUR_TOKENS:] if side == "b" else words[:_NEIGHBOUR_TOKENS])]
+    names = _words(text)[-_NEIGHBOUR_TOKENS:] if side == "b" else _words(text)[:_NEIGHBOUR_TOKENS]
     return (*_grams(f"n:{side}", names, (1, 2)), *_grams(f"n:{side}", [_kind(name) for name in names], (2, 3)))
 
 

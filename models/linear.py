@@ -7,9 +7,11 @@ scikit-learn, applied here with NumPy alone, so that loading it can run no code 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,7 +42,7 @@ _LASTING = "c"  # the group whose runs come back in document after document
 class LinearModel:
     """`weights` has a row per feature and a column per joint label; `idf` a value per feature.
 
-    `index` finds a feature's row; its features stand in the order of the rows.
+    `index` finds a feature's row; its features stand in the order of the rows, which is that of the alphabet.
     """
 
     index: dict[str, int]
@@ -48,7 +50,7 @@ class LinearModel:
     weights: NDArray[np.float32]
     intercept: NDArray[np.float32]
     temperature: float
-    kept: dict[tuple[str, ...], NDArray[np.int64]] = field(default_factory=dict, repr=False)
+    kept: dict[tuple[str, ...], list[int]] = field(default_factory=dict, repr=False)
 
     def probabilities(self, vectors: Sequence[Vector]) -> NDArray[np.float64]:
         """A row of probabilities per statement, in the order of `JOINT_LABELS`."""
@@ -63,14 +65,19 @@ class LinearModel:
 
     def vector(self, found: Sequence[tuple[str, ...]]) -> Vector:
         """The statement's features as rows and values, each group scaled to unit length times the group's weight."""
-        groups: dict[str, list[NDArray[np.int64]]] = {group: [] for group in GROUPS}
-        for run in found:
-            if run:
-                groups[run[0][0]].append(self._rows(run))
-        parts = [self._weighted(group, np.concatenate(runs)) for group, runs in groups.items() if runs]
-        if not parts:
-            return np.empty(0, np.int64), np.empty(0)
-        return np.concatenate([rows for rows, _ in parts]), np.concatenate([values for _, values in parts])
+        known = [row for run in found if run for row in self._rows(run)]
+        rows, counts = np.unique(np.array(known, np.int64), return_counts=True)
+        values = (1 + np.log(counts)) * self.idf[rows].astype(np.float64)
+        ends = np.searchsorted(rows, self._group_ends).tolist()
+        slices = dict(zip(sorted(GROUPS), map(slice, [0, *ends[:-1]], ends), strict=True))
+        parts = [(rows[slices[group]], _weighted(group, values[slices[group]])) for group in GROUPS]
+        return np.concatenate([part for part, _ in parts]), np.concatenate([part for _, part in parts])
+
+    @cached_property
+    def _group_ends(self) -> list[int]:
+        """Where the rows of each group end: names stand sorted, so that those of one group stand together."""
+        counts = Counter(name[0] for name in self.index)
+        return list(accumulate(counts[group] for group in sorted(GROUPS)))
 
     def contributions(self, vector: Vector, chosen: int, other: int) -> dict[str, float]:
         """What each feature added to the choice of one label over another, in log-odds."""
@@ -78,21 +85,19 @@ class LinearModel:
         names = list(self.index)
         return {names[row]: float(gain[row] * value) for row, value in zip(*vector, strict=True)}
 
-    def _rows(self, run: tuple[str, ...]) -> NDArray[np.int64]:
+    def _rows(self, run: tuple[str, ...]) -> Sequence[int]:
         """The rows of the features that the model knows."""
-        rows = self.kept.get(run)
+        rows = self.kept.get(run) if run[0][0] == _LASTING else None
         if rows is None:
-            found = [self.index.get(name, -1) for name in run]
-            rows = np.array([row for row in found if row >= 0], np.int64)
+            rows = [row for row in map(self.index.get, run) if row is not None]
             if run[0][0] == _LASTING and len(self.kept) < _REMEMBERED:
                 self.kept[run] = rows
         return rows
 
-    def _weighted(self, group: str, rows: NDArray[np.int64]) -> Vector:
-        unique, counts = np.unique(rows, return_counts=True)
-        values = (1 + np.log(counts)) * self.idf[unique].astype(np.float64)
-        length = float(np.sqrt(values @ values)) or 1.0
-        return unique, values * (GROUP_WEIGHTS[group] / length)
+
+def _weighted(group: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    length = float(np.sqrt(values @ values)) or 1.0
+    return values * (GROUP_WEIGHTS[group] / length)
 
 
 def save(model: LinearModel, path: Path) -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
-    from pipeline.engine import Result
+    from pipeline.child import Load
+    from pipeline.engine import Engine, Result
     from pipeline.inputs import Input
     from pipeline.ledger import Ledger
     from pipeline.records import Outcome
@@ -29,12 +30,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a scan is told. `jobs` is the number of child processes; 0 stands for one on each core."""
+    """What a scan is told. `jobs` is the number of processes that read; 0 stands for one on each core.
+
+    `engine` is local or dask; `scheduler` the address of a Dask scheduler, empty for a cluster on this machine.
+    """
 
     given: Given = field(default_factory=Given)
     sensitivity: Sensitivity = Sensitivity.BALANCED
     limits: Limits = field(default_factory=Limits)
     jobs: int = 0
+    engine: str = "local"
+    scheduler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,19 @@ def scan_all(inputs: Sequence[Input], settings: Settings, ledger: Ledger | None 
     work = partial(load, settings.given, settings.sensitivity)
     jobs = max(1, min(settings.jobs or cores(), len(inputs)))
     batch = _Batch(inputs, ledger)
-    with private_folder() as folder, LocalEngine(work, settings.limits, jobs, folder) as engine:
+    with private_folder() as folder, _engine(settings, work, jobs, folder) as engine:
         for result in engine.run(batch.tasks()):
             batch.finished(result)
             yield from batch.ready()
         yield from batch.ready()
+
+
+def _engine(settings: Settings, work: Load, jobs: int, folder: Path) -> Engine:
+    if settings.engine == "dask":
+        from pipeline.dask_engine import DaskEngine
+
+        return DaskEngine(work, settings.limits, jobs, folder, settings.scheduler)
+    return LocalEngine(work, settings.limits, jobs, folder)
 
 
 class _Batch:

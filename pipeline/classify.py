@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from models import classifier
+from models import classifier, screen
 from models.decision import THRESHOLDS, Sensitivity, choose, flag_probability, needs_review
 from models.hedge import is_hedged
 from models.labels import JOINT_LABELS
 from pipeline.records import Promise, Verdict, Zone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from models.classifier import Judged
     from pipeline.records import Statement
@@ -22,12 +22,31 @@ _SILENT = frozenset(Zone) - {Zone.BODY, Zone.BOILERPLATE}
 
 Contact details are not among them: a paragraph is easily taken for them because an address stands in it.
 """
+NO_LABEL = Verdict("", "none", "none", 0, 1.0, review=False)
+"""The verdict on a statement that cannot carry a label and was not judged: its stance is not known."""
 
 
-def classify(statements: Sequence[Statement], sensitivity: Sensitivity = Sensitivity.BALANCED) -> list[Promise]:
-    """Judge statements from their words, neighbours and zone: body, place and law change nothing here."""
-    verdicts = judge_all(statements, sensitivity)
-    return [Promise(s, in_zone(verdict, s.zone)) for s, verdict in zip(statements, verdicts, strict=True)]
+def classify(
+    statements: Sequence[Statement],
+    sensitivity: Sensitivity = Sensitivity.BALANCED,
+    *,
+    always: Callable[[Statement], bool] = lambda _: True,
+) -> list[Promise]:
+    """Judge statements from their words, neighbours and zone: body, place and law change nothing here.
+
+    Only those for which `always` holds, and those that could carry a label, are judged; the rest get `NO_LABEL`.
+    """
+    asked = [at for at, statement in enumerate(statements) if always(statement) or may_carry_label(statement)]
+    verdicts = dict(zip(asked, judge_all([statements[at] for at in asked], sensitivity), strict=True))
+    return [
+        Promise(statement, in_zone(verdicts[at], statement.zone) if at in verdicts else NO_LABEL)
+        for at, statement in enumerate(statements)
+    ]
+
+
+def may_carry_label(statement: Statement) -> bool:
+    """Whether the zone allows a label and the screen does not rule it out."""
+    return statement.zone not in _SILENT and screen.load().passes(statement.text, statement.before)
 
 
 def in_zone(verdict: Verdict, zone: Zone) -> Verdict:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.assess import sources
 from pipeline.authorities import capping_rules, near
 from pipeline.law import applicable
-from pipeline.lexicon import patterns
+from pipeline.lexicon import sought
 from pipeline.records import Finding, Option, Point, Promise, Verdict, Zone
 from pipeline.recurrence import finding_id, same_words
 from pipeline.topics import decision_of
@@ -39,11 +39,17 @@ def document_findings(promises: Sequence[Promise], promised: Sequence[Finding], 
     """The findings of kind `document`, in a fixed order. `promises` are all statements; `promised` what `assess` found."""
     yield from _contradictions(promised, situation)
     for kind, may_show in _KINDS.items():
-        pattern = patterns("document_findings").get(kind)
+        pattern = sought("document_findings").get(kind)
         shown = (p for p in promises if may_show(p, situation) and (not pattern or pattern.search(_read_for(kind, p))))
         yield from _first(kind, shown, situation)
     yield from _undecided(promises, situation)
     yield from _asked(promised, situation)
+
+
+def rests_on_stance(statement: Statement) -> bool:
+    """Whether a finding on the whole document could rest on this statement's stance, so that it has to be known."""
+    small = statement.text.lower()
+    return any(sought("document_findings")[kind].search(statement.text, small) for kind in _BY_STANCE)
 
 
 def _read_for(kind: str, promise: Promise) -> str:
@@ -105,6 +111,7 @@ def _first(kind: str, promises: Iterator[Promise], situation: Situation) -> Iter
         yield _finding(kind, promise, rules=capping)
 
 
+_BY_STANCE = ("claimed", "settled", "defined")
 _CAPPED = ("settled", "staff", "agencies", "defined")  # kinds that lean on who decides
 
 

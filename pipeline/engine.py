@@ -1,4 +1,7 @@
-"""The local engine: files go to as many child processes as there are cores, and come back as they are finished."""
+"""Engines take files to where they are read and bring back what they came to. Here: what they share, and the local one.
+
+The local engine reads in as many child processes as there are cores. `pipeline/dask_engine.py` reads on a cluster.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,16 @@ import os
 import pickle
 import signal
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import PurePath
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from pipeline.errors import ReadError
 from pipeline.isolation import Isolated, Read
+from pipeline.locations import at_hand
+from pipeline.records import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +27,8 @@ if TYPE_CHECKING:
     from pipeline.child import Load
     from pipeline.limits import Limits
 
-_AHEAD = 2  # files handed out for each child, so that none waits for work
+AHEAD = 2
+"""Files handed out for each process that reads, so that none waits for work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,21 @@ class Result:
     task: Task
     file: Path
 
+    @classmethod
+    def of(cls, task: Task, reads: Iterable[tuple[PurePath, Read]], folder: Path) -> Result:
+        """Write down what a file came to."""
+        result = cls(task, folder / f"{task.position}.outcomes")
+        with result.file.open("wb") as file:
+            for inner, read in reads:
+                outcome = replace(read.outcome, path=task.path / inner)
+                pickle.dump((outcome, read.seconds), file, pickle.HIGHEST_PROTOCOL)
+        return result
+
     def reads(self) -> Iterator[Read]:
         """The outcome of the file and of each document inside it."""
         with self.file.open("rb") as file:
             while file.peek(1):
-                yield Read(*pickle.load(file))  # noqa: S301 - written below
+                yield Read(*pickle.load(file))  # noqa: S301 - written above
 
     def forget(self) -> None:
         """Remove it from the disk."""
@@ -54,6 +72,34 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+class Engine(Protocol):
+    """Reads files side by side; a context, since what it starts has to be ended."""
+
+    def __enter__(self) -> Engine:
+        """Itself."""
+
+    def __exit__(self, *_: object) -> None:
+        """End what was started."""
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        """The results, in the order in which they are ready. Tasks are taken as there is room for them.
+
+        Raises:
+            RuntimeError: nothing can be read, since no process that reads can be started.
+            OSError: the folder for temporary files is full.
+        """
+
+
+def read_all(isolated: Isolated, path: Path, folder: Path) -> Iterator[tuple[PurePath, Read]]:
+    """What a file and each document inside it came to, each with its place in the file; fetched first where it lies elsewhere."""
+    try:
+        with at_hand(path, folder) as local:
+            for read in isolated.read(local):
+                yield read.outcome.path.relative_to(local), read
+    except ReadError as error:
+        yield PurePath(), Read(Outcome(path, error.status, error.cause), 0.0)
 
 
 class LocalEngine:
@@ -77,16 +123,11 @@ class LocalEngine:
         self._threads.shutdown(cancel_futures=True)
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Result]:
-        """The results, in the order in which they are ready. Tasks are taken as there is room for them.
-
-        Raises:
-            RuntimeError: no child process can be started.
-            OSError: the folder for temporary files is full.
-        """
+        """See Engine."""
         waiting = iter(tasks)
         running: set[Future[Result]] = set()
         while True:
-            room = _AHEAD * len(self._all) - len(running)
+            room = AHEAD * len(self._all) - len(running)
             running |= {self._threads.submit(self._read, task) for task in islice(waiting, room)}
             if not running:
                 return
@@ -97,11 +138,7 @@ class LocalEngine:
     def _read(self, task: Task) -> Result:
         isolated = self._idle.get()
         try:
-            result = Result(task, self._folder / f"{task.position}.outcomes")
-            with result.file.open("wb") as file:
-                for read in isolated.read(task.path):
-                    pickle.dump(tuple(read), file, pickle.HIGHEST_PROTOCOL)
-            return result
+            return Result.of(task, read_all(isolated, task.path, self._folder), self._folder)
         finally:
             self._idle.put(isolated)
 

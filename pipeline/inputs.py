@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import ReadError
 from pipeline.extract.decoding import decode
+from pipeline.locations import listed, url_of, version_key
 from pipeline.report.rows import COLUMNS
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class Input:
 
     @property
     def name(self) -> str:
-        """How tables name the file: forward slashes, and always printable."""
-        return printable(self.path.as_posix())
+        """How tables name the file: its URL, or its path with forward slashes; always printable."""
+        return printable(url_of(self.path) or self.path.as_posix())
 
 
 def printable(text: str) -> str:
@@ -54,6 +55,9 @@ def find(paths: Iterable[Path], out: Path | None = None) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths:
+        if url_of(path):
+            found += listed(path)
+            continue
         for named in _expanded(path):
             found += _searched(named, out) if _is(Path.is_dir, named) else [named]
     return list(dict.fromkeys(found))
@@ -80,7 +84,7 @@ def read_manifest(path: Path, out: Path | None = None) -> tuple[tuple[str, ...],
             if not row[LOCATION].strip() or len(cells) > len(columns):
                 raise ValueError(f"{path.as_posix()}: line {table.line_num} has no {LOCATION}, or more cells than the header")
             values = tuple(row[column] for column in own)
-            inputs += [Input(found, values) for found in find([path.parent / row[LOCATION].strip()], out)]
+            inputs += [Input(found, values) for found in find([_located(path.parent, row[LOCATION].strip())], out)]
     except OSError as error:
         raise ValueError(f"{path.as_posix()}: {error.strerror or error}") from None
     except (ReadError, csv.Error) as error:
@@ -88,8 +92,17 @@ def read_manifest(path: Path, out: Path | None = None) -> tuple[tuple[str, ...],
     return tuple(f"manifest_{column}" if column in _STANDARD else column for column in own), inputs
 
 
+def _located(folder: Path, location: str) -> Path:
+    return Path(location) if url_of(Path(location)) else folder / location
+
+
 def content_key(path: Path) -> str | None:
-    """A key that is the same for files of the same content and kind of name; None where the file cannot be opened."""
+    """A key that is the same for files of the same content and kind of name; None where the file cannot be opened.
+
+    Of an object in a store it is what the store says of the version that it holds.
+    """
+    if url_of(path):
+        return version_key(path)
     try:
         if not path.is_file():  # a pipe or a device might never end
             return None

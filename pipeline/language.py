@@ -10,7 +10,7 @@ from pipeline.lexicon import read
 ENGLISH = "en"
 OTHER = "other"
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _FEWEST_WORDS = 6  # fewer say too little: they count as English
 _SHARE = 0.12  # running text has 0.3 to 0.5 of its own small words, tables and lists half of that
 _LONG = 40  # words from which a text without small words of any language is taken for another language
@@ -18,10 +18,10 @@ _LONG = 40  # words from which a text without small words of any language is tak
 
 def language_of(text: str) -> str:
     """The code of a text's language: `en`, `cy`, `gd`, `ga`, or `other`. Texts too short to tell count as English."""
-    words = [word.replace("\u2019", "'") for word in _WORD.findall(text.lower())]
+    words = _WORD.findall(text.lower().replace("\u2019", "'"))
     if len(words) < _FEWEST_WORDS:
         return ENGLISH if text.isascii() or not _foreign_script(text) else OTHER
-    counts = {code: sum(word in small for word in words) for code, small in _small_words().items()}
+    counts = {code: sum(map(small.__contains__, words)) for code, small in _small_words().items()}
     best = max(counts, key=lambda code: counts[code])
     if counts[best] >= _SHARE * len(words):
         return best

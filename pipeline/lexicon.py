@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from pipeline.errors import DataError
+from pipeline.needles import Sought
 
 
 @cache
@@ -38,6 +39,12 @@ def patterns(name: str) -> dict[str, re.Pattern[str]]:
         except re.error as error:
             raise DataError(f"corpus/lexicon/{name}.toml, {kind}: {error}") from None
     return compiled
+
+
+@cache
+def sought(name: str) -> dict[str, Sought]:
+    """The same patterns, to be looked for in many short texts: quicker where most hold none."""
+    return {kind: Sought.of(rf"\b(?:{each})" for each in words) for kind, words in read(name)["patterns"].items()}
 
 
 def plain(name: str, kind: str) -> str:

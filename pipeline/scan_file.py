@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 def load(given: Given, sensitivity: Sensitivity) -> Work:
     """Load the models, once for all files, and return the function that scans a file."""
-    from models import encoder, linear
+    from models import encoder, linear, screen
 
+    screen.load()
     linear.load()
     encoder.load()
     return partial(scan_file, given=given, sensitivity=sensitivity)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from models.decision import Sensitivity
 from pipeline.assess import assess
 from pipeline.classify import classify
-from pipeline.document_findings import document_findings
+from pipeline.document_findings import document_findings, rests_on_stance
 from pipeline.errors import ReadError
 from pipeline.extract import extract
 from pipeline.find_body import reads_as_public
@@ -33,7 +33,7 @@ def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivit
     statements = segment(document)
     english = [statement for statement in statements if statement.language == ENGLISH]
     foreign = Counter(statement.language for statement in statements if statement.language != ENGLISH)
-    promises = classify(english, sensitivity)
+    promises = classify(english, sensitivity, always=rests_on_stance)
     situation = situate(document, english, given)
     status, cause = _status(document, situation, len(english), foreign)
     findings: tuple[Finding, ...] = ()

@@ -11,6 +11,7 @@ from pipeline.find_body import find_body
 from pipeline.find_dates import find_dates
 from pipeline.law import bodies, rules_of
 from pipeline.lexicon import patterns, read
+from pipeline.needles import Sought
 from pipeline.records import NOTHING_GIVEN, Given, Situation
 
 if TYPE_CHECKING:
@@ -64,11 +65,11 @@ def reserves(text: str) -> bool:
 
 
 @cache
-def _reservation() -> re.Pattern[str]:
+def _reservation() -> Sought:
     data = read("reservations")
     names = {re.escape(name.lower()) for body in bodies().values() for name in body.deciders}
     deciders = "|".join([*data["deciders"], *(f"(?:the )?{name}" for name in sorted(names, key=len, reverse=True))])
-    return re.compile("|".join(p.replace("{decider}", rf"\b(?:{deciders})") for p in data["patterns"]), re.IGNORECASE)
+    return Sought.of(pattern.replace("{decider}", rf"\b(?:{deciders})") for pattern in data["patterns"])
 
 
 def _find_stage(text: str) -> tuple[str, str]:

@@ -7,10 +7,11 @@ questionnaire, a glossary or a respondent's comment is not the body's.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.lexicon import read
+from pipeline.needles import Sought
 from pipeline.records import BlockKind, Zone
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ _BY_TEXT = (Zone.CONTENTS, Zone.QUESTION, Zone.REFERENCE, Zone.BOILERPLATE)
 def zone_of(block: Block) -> Zone:
     """The zone of a block, from its kind, its words and the headings above it."""
     text = block.text.strip()
+    small = text.lower()
     for zone in _BY_TEXT:
-        if _text(zone).search(text) and (zone is not Zone.BOILERPLATE or len(text) < _LONGEST_BOILERPLATE):
+        if (zone is not Zone.BOILERPLATE or len(text) < _LONGEST_BOILERPLATE) and _text(zone).search(text, small):
             return zone
     if block.kind is BlockKind.HEADING or (text.isupper() and len(text) < _LONGEST_CAPITALS):
         return Zone.HEADING
@@ -41,11 +43,11 @@ def zone_of(block: Block) -> Zone:
     if speaks_for_the_body(text) or _is_pulled(text):
         return Zone.BODY
     if _quotes(text):
-        return Zone.COMMENT if _section(Zone.COMMENT).search(heading) else Zone.QUOTATION
+        return Zone.COMMENT if Zone.COMMENT in _zones_under(heading) else Zone.QUOTATION
     for zone in _BY_SECTION:
-        if _section(zone).search(heading) and _fits(zone, block):
+        if zone in _zones_under(heading) and _fits(zone, block):
             return zone
-    if _section(Zone.QUESTION).search(heading) and (text.endswith("?") or block.kind is BlockKind.LIST_ITEM):
+    if Zone.QUESTION in _zones_under(heading) and (text.endswith("?") or block.kind is BlockKind.LIST_ITEM):
         return Zone.QUESTION
     if block.kind is BlockKind.NOTE and re.search(r"https?://|\bAct \d{4}|\(\d{4}\)|\bs\.? ?\d", text):
         return Zone.REFERENCE
@@ -79,14 +81,20 @@ def _fits(zone: Zone, block: Block) -> bool:
     return True
 
 
-@cache
-def _section(zone: Zone) -> re.Pattern[str]:
-    return _any_of(read("zones")["sections"].get(zone.value, []))
+@lru_cache(1000)
+def _zones_under(heading: str) -> frozenset[Zone]:
+    """The zones of which a heading speaks."""
+    return frozenset(Zone(zone) for zone, pattern in _sections().items() if pattern.search(heading))
 
 
 @cache
-def _text(zone: Zone) -> re.Pattern[str]:
-    return _any_of(read("zones")["text"].get(zone.value, []))
+def _sections() -> dict[str, re.Pattern[str]]:
+    return {zone: _any_of(patterns) for zone, patterns in read("zones")["sections"].items()}
+
+
+@cache
+def _text(zone: Zone) -> Sought:
+    return Sought.of(read("zones")["text"].get(zone.value, []))
 
 
 @cache
@@ -95,4 +103,4 @@ def _own_speakers() -> re.Pattern[str]:
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns) or r"(?!)", re.IGNORECASE)
+    return re.compile("|".join(patterns), re.IGNORECASE)

@@ -33,6 +33,13 @@ class Sensitivity(StrEnum):
     STRICT = "strict"
 
 
+class Engine(StrEnum):
+    """What `--engine` takes."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
 class Log(StrEnum):
     """What `--log` takes."""
 
@@ -55,4 +62,11 @@ Law = Annotated[
 ]
 Sense = Annotated[
     Sensitivity, typer.Option("--sensitivity", help="careful flags more and misses less; strict flags only what is plain.")
+]
+EngineName = Annotated[Engine, typer.Option("--engine", help="Where documents are read: this machine, or a Dask cluster.")]
+Scheduler = Annotated[
+    str, typer.Option("--scheduler", metavar="URL", help="Address of a Dask scheduler; without it Dask runs on this machine.")
+]
+LedgerUrl = Annotated[
+    str, typer.Option("--ledger", metavar="URL", help="Keep the ledger in this PostgreSQL database instead of a file in --out.")
 ]

@@ -50,6 +50,9 @@ def run(
     manifest: Path | None,
     limits: Limits,
     jobs: int,
+    engine: str,
+    scheduler: str,
+    ledger_url: str,
     resume: bool,
     log: bool,
     verbose: bool,
@@ -58,17 +61,16 @@ def run(
     """Scan and write. Unread files are named on standard error, one line each; findings go to standard output."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        if resume and not out:
-            raise ValueError("--resume needs the --out of the scan that was stopped")
+        _check_options(out, engine, scheduler, needs_out=resume or bool(ledger_url))
         given = given_of(asked, today=datetime.now(UTC).date())
         own, inputs = _inputs(paths, manifest, out)
     except (ValueError, DataError) as error:
         errors.print(f"overpromise: {error}", markup=False)
         return USAGE
-    settings = Settings(given, Sensitivity(sensitivity), limits, jobs)
+    settings = Settings(given, Sensitivity(sensitivity), limits, jobs, engine, scheduler)
     watch = Watch(errors, log=log)
     try:
-        with _ledger(out, settings, resume=resume) as ledger:
+        with _ledger(out, settings, ledger_url, resume=resume) as ledger:
             with closing(scan_all(inputs, settings, ledger)) as results:
                 for scanned in _watched(results, len(inputs), errors, quiet=quiet or log):
                     watch.add(scanned)
@@ -82,14 +84,24 @@ def run(
         return INTERRUPTED
     except BrokenPipeError:  # whoever reads our output has seen enough
         raise
-    except (OutputError, OSError, RuntimeError) as error:
-        cause = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
-        errors.print(f"overpromise: {cause}{_KEPT if out and watch.files else ''}", markup=False)
+    except (OutputError, OSError, RuntimeError, ValueError) as error:
+        errors.print(f"overpromise: {_cause(error)}{_KEPT if out and watch.files else ''}", markup=False)
         return USAGE
     watch.close(skipped=resume and not quiet, summary=verbose or (errors.is_terminal and not quiet))
     if watch.unread:
         return NOT_READ
     return FINDINGS if fail_on and watch.worst >= SEVERITIES[fail_on] else OK
+
+
+def _check_options(out: Path | None, engine: str, scheduler: str, *, needs_out: bool) -> None:
+    if needs_out and not out:
+        raise ValueError("--resume and --ledger need the --out of the scan")
+    if scheduler and engine != "dask":
+        raise ValueError("--scheduler goes with --engine dask")
+
+
+def _cause(error: Exception) -> str:
+    return f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
 
 
 def _inputs(paths: list[Path], manifest: Path | None, out: Path | None) -> tuple[tuple[str, ...], list[Input]]:
@@ -100,13 +112,13 @@ def _inputs(paths: list[Path], manifest: Path | None, out: Path | None) -> tuple
     return own, list(dict.fromkeys([*(Input(path) for path in find(paths, out)), *listed]))
 
 
-def _ledger(out: Path | None, settings: Settings, *, resume: bool) -> Ledger | nullcontext[None]:
+def _ledger(out: Path | None, settings: Settings, url: str, *, resume: bool) -> Ledger | nullcontext[None]:
     if not out:
         return nullcontext()
     from pipeline.ledger import Ledger
 
     limits = settings.limits
-    return Ledger(out, fingerprint(_options(settings)), f"{limits.seconds:g} s, {limits.megabytes} MB", resume=resume)
+    return Ledger(out, fingerprint(_options(settings)), f"{limits.seconds:g} s, {limits.megabytes} MB", resume=resume, url=url)
 
 
 def _options(settings: Settings) -> dict[str, object]:

@@ -1,37 +1,50 @@
-"""`overpromise train`: the corpus becomes the shipped model."""
+"""`overpromise train`: the corpus becomes the shipped linear model and screen."""
 
 from __future__ import annotations
 
 import sys
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from models import linear
+from models import linear, screen, train_screen
 from models.dataset import corpus
 from models.metrics import intervals, measure
 from models.train import cross_validate, fit, verdicts
 
-FINDINGS, NOT_READ = 1, 3
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from models.dataset import Labelled
+
+FINDINGS = 1
 
 
-def run(*, check: bool, validate: bool) -> int:
-    """Train and write, or compare a fresh model with the shipped one. Prints cross-validated figures on request."""
+def run(*, check: bool) -> int:
+    """Train, print cross-validated figures and write; or compare a fresh model with the shipped one."""
     statements = corpus("statements") + corpus("contrast")
-    if validate and not check:
-        pairs = list(zip([s.label for s in statements], verdicts(cross_validate(statements)), strict=True))
-        spread = intervals(pairs, [s.scenario for s in statements])
-        print(f"{len(statements)} statements, {len({s.scenario for s in statements})} scenarios, 5 folds by scenario")
-        for name, value in measure(pairs).items():
-            print(f"{name:18} {value:.3f} [{spread[name][0]:.3f}, {spread[name][1]:.3f}]")
-    model = fit(statements)
-    target = files("models") / "artefact" / "linear.npz"
+    rows = cross_validate(statements)
+    scores = train_screen.held_out_scores(statements)
+    model, first = fit(statements), train_screen.fit(statements, scores, rows)
     if check:
-        same = linear.digest(model) == linear.digest(linear.load())
-        print(
-            "the shipped model is what the corpus gives" if same else "the shipped model differs from a fresh one",
-            file=sys.stderr,
-        )
+        same = linear.digest(model) == linear.digest(linear.load()) and screen.digest(first) == screen.digest(screen.load())
+        print(f"the shipped model {'is what the corpus gives' if same else 'differs from a fresh one'}", file=sys.stderr)
         return 0 if same else FINDINGS
-    linear.save(model, Path(str(target)))
-    print(f"wrote {target} ({len(model.index):,} features)")
+    _print_figures(statements, rows)
+    print("\n".join(train_screen.losses(statements, scores, rows, first.threshold)))
+    folder = Path(str(files("models") / "artefact"))
+    linear.save(model, folder / "linear.npz")
+    screen.save(first, folder / "screen.npz")
+    print(f"wrote {folder} ({len(model.index):,} features, {len(first.weights):,} in the screen)")
     return 0
+
+
+def _print_figures(statements: Sequence[Labelled], rows: NDArray[np.float64]) -> None:
+    pairs = list(zip([s.label for s in statements], verdicts(rows), strict=True))
+    spread = intervals(pairs, [s.scenario for s in statements])
+    print(f"{len(statements)} statements, {len({s.scenario for s in statements})} scenarios, 5 folds by scenario")
+    for name, value in measure(pairs).items():
+        print(f"{name:18} {value:.3f} [{spread[name][0]:.3f}, {spread[name][1]:.3f}]")

@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipeline.records import Run
@@ -51,8 +52,12 @@ class TextBuilder:
 
     def add(self, raw: str, source: int, page: int | None = None) -> None:
         """Append a raw stretch that begins at offset `source` of the page or file."""
+        is_spaced = LETTER_SPACED.fullmatch(raw.strip()) is not None
+        if not is_spaced and raw.isascii() and raw.isprintable() and "  " not in raw and "o- " not in raw:
+            self._match(raw, source, page)  # most lines: nothing to mend
+            return
         at = 0
-        spaces = _LETTER_GAP if LETTER_SPACED.fullmatch(raw.strip()) else _ODD
+        spaces = _LETTER_GAP if is_spaced else _ODD
         for odd in spaces.finditer(raw):
             self._match(raw[at : odd.start()], source + at, page)
             self._replace(odd.group(), source + odd.start(), page, letters=spaces is _LETTER_GAP)
@@ -83,6 +88,8 @@ class TextBuilder:
         """The text without space at either end, and its runs."""
         text = "".join(self._parts)
         left = len(text) - len(text.lstrip())
+        if not left and text[-1:] and not text[-1].isspace():
+            return text, tuple(self._runs)
         text = text.strip()
         return text, tuple(_trimmed(run, left, len(text)) for run in self._runs if _overlaps(run, left, len(text)))
 
@@ -141,7 +148,7 @@ def _hyphen_lexicon() -> tuple[frozenset[str], tuple[str, ...]]:
 
 def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
     """The words of a document in small letters, those cut at the end of a line left out."""
-    return frozenset(word for text in texts for word in _WORDS.findall(text.lower())[:-1])
+    return frozenset(chain.from_iterable(_WORDS.findall(text.lower())[:-1] for text in texts))
 
 
 def _keeps_hyphen(before: str, after: str, vocabulary: frozenset[str]) -> bool:

@@ -13,8 +13,8 @@ from pipeline.extract import ocr
 from pipeline.extract.assemble import assemble
 from pipeline.extract.layout import pieces_of_lines
 from pipeline.extract.media import PDF
-from pipeline.extract.pdf_lines import page_lines
-from pipeline.extract.pdf_tables import TableFinder, needs_tables, with_cells
+from pipeline.extract.pdf_lines import View, page_lines
+from pipeline.extract.pdf_tables import find_tables, needs_tables, with_cells
 from pipeline.extract.reading_order import reading_order
 from pipeline.language import OTHER, language_of
 from pipeline.limits import MAX_PAGES
@@ -34,11 +34,11 @@ def read(path: Path) -> Document:
     Raises:
         ReadError: encrypted, corrupted, too long, or a scan without text.
     """
-    with _open(path) as pdf, TableFinder(path) as tables:
+    with _open(path) as pdf:
         count = len(pdf)
         if count > MAX_PAGES:
             raise ReadError(Status.TOO_LARGE, f"the PDF has {count:,} pages; at most {MAX_PAGES:,} are read")
-        pages = [_read_page(pdf, tables, number) for number in range(1, count + 1)]
+        pages = [_read_page(pdf, number) for number in range(1, count + 1)]
         title = pdf.get_metadata_dict().get("Title", "")
     lines = [line for page in pages for line in page.lines]
     scanned = [page.number for page in pages if page.is_scan]
@@ -90,7 +90,7 @@ def _warning(pages: list[int], count: int, what: str) -> list[str]:
     return [f"{len(pages)} of {count} pages {what} (page {shown})"]
 
 
-def _read_page(pdf: pdfium.PdfDocument, tables: TableFinder, number: int) -> _Page:
+def _read_page(pdf: pdfium.PdfDocument, number: int) -> _Page:
     try:
         page = pdf[number - 1]
     except pdfium.PdfiumError:
@@ -101,11 +101,12 @@ def _read_page(pdf: pdfium.PdfDocument, tables: TableFinder, number: int) -> _Pa
             text = text_page.get_text_range()
             if not _text_is_good(page, text):
                 return _recognised(page, number)
-            lines = page_lines(page, text_page, text, number)
+            view = View.of(page, number)
+            lines = page_lines(text_page, text, view)
         finally:
             text_page.close()
-        if needs_tables(page, lines):
-            lines = with_cells(lines, tables.find(number, lines))
+        if needs_tables(text, lines):
+            lines = with_cells(lines, find_tables(page, view, lines))
         return _Page(number, tuple(reading_order(lines)))
     except pdfium.PdfiumError:
         return _Page(number, is_broken=True)

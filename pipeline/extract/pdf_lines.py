@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as raw
 
@@ -32,8 +32,9 @@ _LETTER = re.compile(r"[^\W_]")
 _WIDE_GAP = 1.4  # in ems: wider than any space between words of justified text
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class Box(NamedTuple):
+    """Edges in points, as the page is shown; `top` and `bottom` count from its head."""
+
     left: float
     top: float
     right: float
@@ -41,7 +42,7 @@ class _Box:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """How a page is shown: its number, its size as shown, and by how many quarter turns it is rotated clockwise."""
 
     number: int
@@ -49,67 +50,102 @@ class _View:
     height: float
     turns: int
 
-    def box(self, left: float, bottom: float, right: float, top: float) -> _Box:
+    @classmethod
+    def of(cls, page: pdfium.PdfPage, number: int) -> View:
+        """How a page is shown."""
+        return cls(number, page.get_width(), page.get_height(), page.get_rotation() // 90)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A box of page space (origin at the foot) as shown (origin at the head)."""
         if self.turns == 1:
-            return _Box(bottom, left, top, right)
+            return Box(bottom, left, top, right)
         if self.turns == 2:
-            return _Box(self.width - right, bottom, self.width - left, top)
+            return Box(self.width - right, bottom, self.width - left, top)
         if self.turns == 3:
-            return _Box(self.width - top, self.height - right, self.width - bottom, self.height - left)
-        return _Box(left, self.height - top, right, self.height - bottom)
+            return Box(self.width - top, self.height - right, self.width - bottom, self.height - left)
+        return Box(left, self.height - top, right, self.height - bottom)
 
 
-def page_lines(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str, number: int) -> list[Line]:
+def page_lines(text_page: pdfium.PdfTextPage, text: str, view: View) -> list[Line]:
     """The lines of a page in the order in which they are stored."""
-    view = _View(number, page.get_width(), page.get_height(), page.get_rotation() // 90)
+    layer = _Layer(text_page.raw, view)
     lines: list[Line] = []
     at = 0
     for end in [*_LINE_END.finditer(text), None]:
         stop = end.start() if end else len(text)
         if text[at:stop].strip():
-            hyphen = bool(end and end.group() == "\ufffe")
-            lines += _measured(text_page, text[at:stop], at, view, hyphen=hyphen)
+            lines += _measured(layer, text[at:stop], at, hyphen=bool(end and end.group() == "\ufffe"))
         at = end.end() if end else stop
     return lines
 
 
-def _measured(text_page: pdfium.PdfTextPage, text: str, source: int, view: _View, *, hyphen: bool) -> Iterator[Line]:
+class _Layer:
+    """The text layer of a page, asked for places; the buffers that answers are written to are made once."""
+
+    def __init__(self, handle: Any, view: View) -> None:  # noqa: ANN401 - a raw handle
+        self.view = view
+        self._handle = handle
+        self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._loose = raw.FS_RECTF()
+        self._name = ctypes.create_string_buffer(64)
+
+    def boxes(self, source: int, length: int) -> list[Box]:
+        """The boxes of the runs of like text that make up a stretch of characters."""
+        left, top, right, bottom = self._edges
+        boxes = []
+        for index in range(raw.FPDFText_CountRects(self._handle, source, length)):
+            raw.FPDFText_GetRect(self._handle, index, left, top, right, bottom)
+            boxes.append(self.view.box(left.value, bottom.value, right.value, top.value))
+        return boxes
+
+    def character_edges(self, text: str, source: int) -> Iterator[tuple[int, float, float]]:
+        """The place in the text, left edge and right edge of every printed character."""
+        left, right, bottom, top = self._edges
+        for at, character in enumerate(text):
+            if not character.isspace():
+                raw.FPDFText_GetCharBox(self._handle, source + at, left, right, bottom, top)
+                box = self.view.box(left.value, bottom.value, right.value, top.value)
+                yield at, box.left, box.right
+
+    def font(self, index: int) -> tuple[float, bool]:
+        """Printed size in points (the em of the loose box, since the nominal size may be scaled) and whether the font is bold."""
+        box = self._loose
+        raw.FPDFText_GetLooseCharBox(self._handle, index, box)
+        raw.FPDFText_GetFontInfo(self._handle, index, self._name, 64, None)
+        named = _BOLD_NAME.search(self._name.value) is not None
+        bold = named or raw.FPDFText_GetFontWeight(self._handle, index) >= _BOLD_WEIGHT
+        return abs(box.right - box.left) if self.view.turns % 2 else abs(box.top - box.bottom), bold
+
+
+def _measured(layer: _Layer, text: str, source: int, *, hyphen: bool) -> Iterator[Line]:
     """A line of the text layer as one line, or as several where it runs across wide gaps."""
-    boxes = _run_boxes(text_page, source, len(text), view)
-    size, bold = _font(text_page, source + _middle_letter(text), turned=view.turns % 2 == 1)
-    gaps = sorted(boxes, key=lambda box: box.left)
-    if LETTER_SPACED.fullmatch(text.strip()) or any(right.left - left.right > _WIDE_GAP * size for left, right in pairwise(gaps)):
-        pieces = _cut(text_page, text, source, size, view)
+    boxes = layer.boxes(source, len(text))
+    size, bold = layer.font(source + _middle_letter(text))
+    wide = _WIDE_GAP * size
+    gapped = len(boxes) > 1 and any(right.left - left.right > wide for left, right in pairwise(sorted(boxes)))
+    if gapped or LETTER_SPACED.fullmatch(text.strip()):
+        pieces = _cut(layer, text, source, size)
         for index, (start, end) in enumerate(pieces):
-            part_boxes = _run_boxes(text_page, source + start, end - start, view)
+            part_boxes = layer.boxes(source + start, end - start)
             last = index == len(pieces) - 1
-            yield _line(text[start:end], source + start, part_boxes, size, bold, view, hyphen=hyphen and last)
+            yield _line(text[start:end], source + start, part_boxes, size, bold, layer.view, hyphen=hyphen and last)
     else:
-        yield _line(text, source, boxes, size, bold, view, hyphen=hyphen)
+        yield _line(text, source, boxes, size, bold, layer.view, hyphen=hyphen)
 
 
-def _line(text: str, source: int, boxes: list[_Box], size: float, bold: bool, view: _View, *, hyphen: bool) -> Line:
+def _line(text: str, source: int, boxes: list[Box], size: float, bold: bool, view: View, *, hyphen: bool) -> Line:
     if not boxes:
         return Line(text, view.number, source, 0, 0, 0, 0, size, bold, hyphen, view.height)
-    left, right = min(box.left for box in boxes), max(box.right for box in boxes)
-    top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
+    left, top, right, bottom = boxes[0]
+    if len(boxes) > 1:
+        left, right = min(box.left for box in boxes), max(box.right for box in boxes)
+        top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
     return Line(text, view.number, source, left, right, top, bottom, size, bold, hyphen, view.height)
 
 
-def _run_boxes(text_page: pdfium.PdfTextPage, source: int, length: int, view: _View) -> list[_Box]:
-    """The boxes of the runs of like text that make up a stretch of characters."""
-    left, top, right, bottom = (ctypes.c_double() for _ in range(4))
-    boxes = []
-    for index in range(raw.FPDFText_CountRects(text_page, source, length)):
-        raw.FPDFText_GetRect(text_page, index, left, top, right, bottom)
-        boxes.append(view.box(left.value, bottom.value, right.value, top.value))
-    return boxes
-
-
-def _cut(text_page: pdfium.PdfTextPage, text: str, source: int, size: float, view: _View) -> list[tuple[int, int]]:
+def _cut(layer: _Layer, text: str, source: int, size: float) -> list[tuple[int, int]]:
     """Where to cut a line: before a character that stands far from the one before, unless that is a lone bullet or number."""
-    places = list(_character_edges(text_page, text, source, view))
+    places = list(layer.character_edges(text, source))
     wide = _WIDE_GAP * size
     if LETTER_SPACED.fullmatch(text.strip()):  # every gap is wide: the widest part words
         wide = 1.5 * median(left - before for (_, _, before), (_, left, _) in pairwise(places))
@@ -120,26 +156,6 @@ def _cut(text_page: pdfium.PdfTextPage, text: str, source: int, size: float, vie
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
 
 
-def _character_edges(text_page: pdfium.PdfTextPage, text: str, source: int, view: _View) -> Iterator[tuple[int, float, float]]:
-    """The place in the text, left edge and right edge of every printed character."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    for at, character in enumerate(text):
-        if not character.isspace():
-            raw.FPDFText_GetCharBox(text_page, source + at, left, right, bottom, top)
-            box = view.box(left.value, bottom.value, right.value, top.value)
-            yield at, box.left, box.right
-
-
 def _middle_letter(text: str) -> int:
     match = _LETTER.search(text, len(text) // 2) or _LETTER.search(text)
     return match.start() if match else len(text) // 2
-
-
-def _font(text_page: pdfium.PdfTextPage, index: int, *, turned: bool) -> tuple[float, bool]:
-    """Printed size in points (the em of the loose box, since the nominal size may be scaled) and whether the font is bold."""
-    box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(text_page, index, box)
-    name = ctypes.create_string_buffer(64)
-    raw.FPDFText_GetFontInfo(text_page, index, name, 64, None)
-    bold = bool(_BOLD_NAME.search(name.value)) or raw.FPDFText_GetFontWeight(text_page, index) >= _BOLD_WEIGHT
-    return (abs(box.right - box.left) if turned else abs(box.top - box.bottom)), bold

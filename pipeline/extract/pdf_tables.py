@@ -1,35 +1,32 @@
 """Tables of a PDF page, found by pdfplumber by their ruled lines, so that cells are read as cells and rows as rows.
 
-pdfplumber is some fifty times slower than pdfium: it looks only at pages that show columns of short text, have drawn lines, and
-hold words on which a verdict could turn.
+Its table finder is given the lines that pdfium drew, since reading the page again with pdfminer costs fifty times as much; and
+only on pages that show columns of short text, have drawn lines, and hold words on which a verdict could turn.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2.raw as raw
-
+from pipeline.extract.pdf_edges import drawn_edges
 from pipeline.extract.reading_order import same_baseline
 
 if TYPE_CHECKING:
-    from pathlib import Path
-    from types import TracebackType
-
     import pypdfium2 as pdfium
 
     from pipeline.extract.lines import Line
+    from pipeline.extract.pdf_edges import Edge
+    from pipeline.extract.pdf_lines import View
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points, counted from the head of the page."""
 
-_FEWEST_SEGMENTS = 8  # of drawn lines: a table of two rows and two columns has more
+_FEWEST_EDGES = 6  # a table of two rows and two columns has as many
 _FEWEST_SIDE_BY_SIDE = 3
 _FEWEST_ROWS = 3
 _FAR = 3  # usual rows
@@ -48,50 +45,33 @@ class Table:
     cells: tuple[tuple[int, int, Box], ...]
 
 
-def needs_tables(page: pdfium.PdfPage, lines: list[Line]) -> bool:
-    """Whether a page is likely to hold a table in which words matter."""
-    beside = sum(same_baseline(above, line) for above, line in pairwise(lines))
-    if beside < _FEWEST_SIDE_BY_SIDE or not any(_MATTERS.search(line.text) for line in lines):
+def needs_tables(text: str, lines: list[Line]) -> bool:
+    """Whether a page has words that matter and shows columns of short text. `text` is the page's text layer."""
+    if not _MATTERS.search(text):
         return False
-    segments = 0
-    for path in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
-        segments += max(raw.FPDFPath_CountSegments(path), 0)
-        if segments >= _FEWEST_SEGMENTS:
-            return True
-    return False
+    return sum(same_baseline(above, line) for above, line in pairwise(lines)) >= _FEWEST_SIDE_BY_SIDE
 
 
-class TableFinder:
-    """Finds the ruled tables of a file's pages; the file is opened when the first page asks, and once."""
+def find_tables(page: pdfium.PdfPage, view: View, lines: list[Line]) -> list[Table]:
+    """The ruled tables of a page with at least two rows and two columns.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._stack = ExitStack()
-        self._pdf: Any = None
+    Where a page has only rules between rows, columns are where entries begin under each other.
+    """
+    edges = drawn_edges(page, view)
+    if len(edges) < _FEWEST_EDGES:
+        return []
+    from pdfplumber.table import TableFinder
 
-    def __enter__(self) -> TableFinder:
-        return self
+    found = [table for table in map(_table, TableFinder(_Ruled(edges)).tables) if table]
+    rules = [(edge["x0"], edge["x1"], edge["top"]) for edge in edges if edge["orientation"] == "h"]
+    return found or _between_rules(rules, lines)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._stack.close()
 
-    def find(self, number: int, lines: list[Line]) -> list[Table]:
-        """The tables of a page with at least two rows and two columns; none where pdfplumber cannot read the page.
+class _Ruled:
+    """As much of pdfplumber's page as its table finder looks at."""
 
-        Where a page has only rules between rows, columns are where entries begin under each other.
-        """
-        try:
-            if self._pdf is None:
-                import pdfplumber
-
-                self._pdf = self._stack.enter_context(pdfplumber.open(self._path))
-            page = self._pdf.pages[number - 1]
-            found = [table for table in map(_table, page.find_tables()) if table]
-            rules = [(edge["x0"], edge["x1"], edge["top"]) for edge in page.horizontal_edges] if not found else []
-            page.close()
-        except Exception:
-            return []
-        return found or _between_rules(rules, lines)
+    def __init__(self, edges: list[Edge]) -> None:
+        self.edges = edges
 
 
 def _table(found: Any) -> Table | None:  # noqa: ANN401 - pdfplumber is untyped

@@ -8,7 +8,9 @@ both columns, part what is above them from what is below.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
+from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.extract.lines import Line
 
+_LEVEL = 0.8  # heights: the sums of top and bottom of lines side by side differ by less
 _FEWEST_LINES = 4  # on either side of a valley
 _NARROWEST = 0.12  # width of a column, in widths of the region
 _VALLEY = 0.9  # width of a valley, in ems
@@ -74,7 +77,7 @@ def is_marker(text: str) -> bool:
 
 def same_baseline(one: Line, other: Line) -> bool:
     """Whether two lines stand side by side."""
-    return abs((one.top + one.bottom) - (other.top + other.bottom)) < 0.8 * min(one.height, other.height)
+    return abs((one.top + one.bottom) - (other.top + other.bottom)) < _LEVEL * min(one.height, other.height)
 
 
 def _sides(lines: list[Line], valley: float) -> list[Line]:
@@ -145,18 +148,32 @@ def _parts(lines: list[Line], crossing: list[Line], middle: float) -> bool:
     right = [line for line in lines if line.left >= middle - 1]
     if min(len(left), len(right)) < _FEWEST_LINES or len(crossing) > _MOST_CROSSING * len(lines):
         return False
-    if _is_table(left, right):
-        return False
     widths = [_right(side) - _left(side) for side in (left, right)]
     beside = min(max(line.bottom for line in side) for side in (left, right)) - max(_top(left), _top(right))
-    return min(widths) > _NARROWEST * (_right(lines) - _left(lines)) and beside > 2 * min(line.height for line in lines)
+    if min(widths) <= _NARROWEST * (_right(lines) - _left(lines)) or beside <= 2 * min(line.height for line in lines):
+        return False
+    return not _is_table(left, right)
 
 
 def _is_table(left: list[Line], right: list[Line]) -> bool:
     """Whether two sides are columns of a table rather than of text: short entries, most with a neighbour on their line."""
-    paired = sum(any(same_baseline(line, other) for other in right) for line in left)
-    filled = median((line.right - line.left) / max(_right(left) - _left(left), 1.0) for line in left)
+    levels = sorted((other.top + other.bottom, other.height) for other in right)
+    paired = sum(_has_beside(line, levels) for line in left)
+    width = max(_right(left) - _left(left), 1.0)
+    filled = median((line.right - line.left) / width for line in left)
     return paired >= _PAIRED * len(left) and filled < _FILLED
+
+
+def _has_beside(line: Line, levels: list[tuple[float, float]]) -> bool:
+    """Whether one of the lines, given as sorted pairs of top plus bottom and height, stands beside this one."""
+    level, height = line.top + line.bottom, line.height
+    reach = _LEVEL * height
+    for other, other_height in islice(levels, bisect_left(levels, (level - reach,)), None):
+        if other >= level + reach:
+            return False
+        if abs(level - other) < _LEVEL * min(height, other_height):
+            return True
+    return False
 
 
 def _left(lines: list[Line]) -> float:
