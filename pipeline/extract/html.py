@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from pipeline.extract import html_bounds
 from pipeline.extract.assemble import Piece, assemble
 from pipeline.extract.cleaning import TextBuilder
 from pipeline.extract.decoding import decode
@@ -36,13 +37,18 @@ _LISTS = frozenset({"ul", "ol"})
 def read(path: Path) -> Document:
     """Read an HTML page. HTML has no pages and no useful positions: blocks carry no runs."""
     source = decode(path)
+    blocks = assemble(pieces_of_html(source))
     title = LexborHTMLParser(source).css_first("title")
-    pieces = assemble(pieces_of_html(source))
-    return Document(path, HTML, pieces, title=title.text().strip() if title else "")
+    return Document(path, HTML, blocks, title=title.text().strip() if title else "")
 
 
 def pieces_of_html(source: str) -> Iterator[Piece]:
-    """The blocks of a page or fragment in document order."""
+    """The blocks of a page or fragment in document order.
+
+    Raises:
+        ReadError: the markup would grow without bound in the parser.
+    """
+    html_bounds.check(source)
     tree = LexborHTMLParser(source)
     root = tree.css_first("main, [role=main]") or tree.body
     if root is None:

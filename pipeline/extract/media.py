@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 import puremagic
 
 from pipeline.errors import ReadError
+from pipeline.extract.archive import check_size_of_directory
 from pipeline.records import Status
 
 if TYPE_CHECKING:
@@ -102,12 +105,13 @@ def _head(path: Path) -> bytes:
 
 
 def _zip_type(path: Path) -> str:
+    check_size_of_directory(path)
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return archive.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error, struct.error):
         raise ReadError(Status.CORRUPTED, "a zip-based document (such as .docx) whose archive is damaged or cut off") from None
     if any(name.lower() == "word/document.xml" for name in names) or any(n.startswith("word/") for n in names):
         return DOCX

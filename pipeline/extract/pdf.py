@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.errors import ReadError
-from pipeline.extract import ocr
+from pipeline.extract import ocr, pdf_bounds
 from pipeline.extract.assemble import assemble
 from pipeline.extract.layout import pieces_of_lines
 from pipeline.extract.media import PDF
@@ -17,7 +17,7 @@ from pipeline.extract.pdf_lines import page_lines
 from pipeline.extract.pdf_tables import TableFinder, needs_tables, with_cells
 from pipeline.extract.reading_order import reading_order
 from pipeline.language import OTHER, language_of
-from pipeline.limits import MAX_PAGES
+from pipeline.limits import MAX_PAGE_CHARACTERS, MAX_PAGES
 from pipeline.records import Document, Status
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class _Page:
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
+    pdf_bounds.check(path)
     try:
         pdf = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
@@ -98,6 +99,7 @@ def _read_page(pdf: pdfium.PdfDocument, tables: TableFinder, number: int) -> _Pa
     try:
         text_page = page.get_textpage()
         try:
+            _check_length(text_page.count_chars(), number)
             text = text_page.get_text_range()
             if not _text_is_good(page, text):
                 return _recognised(page, number)
@@ -111,6 +113,13 @@ def _read_page(pdf: pdfium.PdfDocument, tables: TableFinder, number: int) -> _Pa
         return _Page(number, is_broken=True)
     finally:
         page.close()
+
+
+def _check_length(characters: int, number: int) -> None:
+    if characters > MAX_PAGE_CHARACTERS:
+        raise ReadError(
+            Status.TOO_LARGE, f"page {number} holds {characters:,} characters; at most {MAX_PAGE_CHARACTERS:,} are read of a page"
+        )
 
 
 def _text_is_good(page: pdfium.PdfPage, text: str) -> bool:
