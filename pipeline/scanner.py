@@ -13,15 +13,16 @@ from pipeline.document_findings import document_findings
 from pipeline.errors import ReadError
 from pipeline.extract import extract
 from pipeline.find_body import reads_as_public
-from pipeline.language import ENGLISH, plain_name
+from pipeline.language import ENGLISH, OTHER, language_of, plain_name
 from pipeline.law import NOT_ASSESSED, UNKNOWN
 from pipeline.records import NOTHING_GIVEN, Given, Outcome, Status
 from pipeline.segment import segment
 from pipeline.situate import situate
 
 if TYPE_CHECKING:
-    from pipeline.records import Document, Finding, Situation
+    from pipeline.records import Document, Finding, Situation, Statement
 
+_READ = 100_000  # characters that show a language
 
 def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivity = Sensitivity.BALANCED) -> Outcome:
     """Read one document and find its promises. Never raises for what a file holds: the outcome's status says what went wrong."""
@@ -33,9 +34,10 @@ def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivit
     statements = segment(document)
     english = [statement for statement in statements if statement.language == ENGLISH]
     foreign = Counter(statement.language for statement in statements if statement.language != ENGLISH)
+    language = _language(document, statements)
     promises = classify(english, sensitivity)
     situation = situate(document, english, given)
-    status, cause = _status(document, situation, len(english), foreign)
+    status, cause = _status(document, situation, language)
     findings: tuple[Finding, ...] = ()
     if status is not Status.NOT_ASSESSED:
         promised = assess(promises, situation)
@@ -46,9 +48,20 @@ def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivit
     )
 
 
-def _status(document: Document, situation: Situation, english: int, foreign: Counter[str]) -> tuple[Status, str]:
-    if foreign.total() > english:
-        return Status.NOT_ASSESSED, f"the text is mostly in {plain_name(foreign.most_common(1)[0][0])}"
+def _language(document: Document, statements: list[Statement]) -> str:
+    """The language of most of the text, by its letters; of a text in pieces too short to tell, that of all of them together."""
+    letters: Counter[str] = Counter()
+    for statement in statements:
+        letters[statement.language] += sum(character.isalpha() for character in statement.text)
+    if letters.total() > 2 * letters[ENGLISH]:
+        return max((code for code in letters if code != ENGLISH), key=lambda code: letters[code])
+    whole = language_of(document.text[:_READ])
+    return whole if whole != OTHER else ENGLISH  # that no language is recognised says nothing of names and numbers
+
+
+def _status(document: Document, situation: Situation, language: str) -> tuple[Status, str]:
+    if language != ENGLISH:
+        return Status.NOT_ASSESSED, f"the text is mostly in {plain_name(language)}"
     if situation.body in NOT_ASSESSED:
         return Status.NOT_ASSESSED, NOT_ASSESSED[situation.body]
     if situation.body == UNKNOWN and not reads_as_public(document.text):

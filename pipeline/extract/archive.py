@@ -1,4 +1,4 @@
-"""Zip-based files (DOCX, ODT, archives): the directory is checked before anything is inflated, and XML is read without entities."""
+"""Zip-based files (DOCX, ODT, archives): the directory is checked before anything is inflated; XML is read without entities."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def assemble(pieces: Iterable[Piece]) -> tuple[Block, ...]:
     headings: list[tuple[int, str]] = []
     leads = _LeadIns()
     start = 0
-    for piece in (part for piece in pieces for part in _bounded(piece)):
+    for piece in (part for whole in pieces for part in _bounded(whole)):
         if not piece.text.strip():
             continue
         if piece.kind is BlockKind.HEADING:

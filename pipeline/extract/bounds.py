@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def parts_of(text: str, most: int) -> Iterator[tuple[int, int]]:
-    """The starts and ends of stretches of at most `most` characters that together are the text, cut behind a space if there is one.
+    """The starts and ends of stretches of at most `most` characters that together are the text, cut behind a space if possible.
 
     >>> list(parts_of("one two three", 8))
     [(0, 8), (8, 13)]

@@ -29,9 +29,8 @@ def check(source: str) -> None:
     Raises:
         ReadError: too many tags, too many left open, or nested too deeply.
     """
-    tags = depth = open_formatting = 0
-    for match in _TAG.finditer(source):
-        tags += 1
+    depth = open_formatting = 0
+    for tags, match in enumerate(_TAG.finditer(source), 1):
         name = match.group(2).lower()
         step = -1 if match.group(1) else 1
         if name in _FORMATTING:

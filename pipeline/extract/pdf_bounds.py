@@ -1,7 +1,7 @@
 """Looks at a PDF's bytes before it is parsed: how many objects there are, and how far its compressed streams would inflate.
 
-pdfium inflates a page's content whole and ends the process where memory does not suffice. Pictures are not looked at: reading text
-never inflates them.
+pdfium inflates a page's content whole and ends the process where memory does not suffice. Pictures are not looked at: to read
+text is not to inflate them.
 """
 
 from __future__ import annotations
