@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.decision import Sensitivity
 from pipeline.assess import assess
-from pipeline.classify import classify
+from pipeline.classify import classify, judge_all
 from pipeline.document_findings import document_findings
 from pipeline.errors import ReadError
 from pipeline.extract import extract
 from pipeline.find_body import reads_as_public
 from pipeline.language import ENGLISH, OTHER, language_of, plain_name
 from pipeline.law import NOT_ASSESSED, UNKNOWN
-from pipeline.records import NOTHING_GIVEN, Given, Outcome, Status
-from pipeline.segment import segment
+from pipeline.records import HIDDEN_PROMISES, NOTHING_GIVEN, Given, Outcome, Statement, Status
+from pipeline.segment import segment, sentence_spans
 from pipeline.situate import situate
 
 if TYPE_CHECKING:
-    from pipeline.records import Document, Finding, Situation, Statement
+    from pipeline.records import Document, Finding, Situation
 
 _READ = 100_000  # characters that show a language
+
 
 def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivity = Sensitivity.BALANCED) -> Outcome:
     """Read one document and find its promises. Never raises for what a file holds: the outcome's status says what went wrong."""
@@ -35,6 +37,7 @@ def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivit
     english = [statement for statement in statements if statement.language == ENGLISH]
     foreign = Counter(statement.language for statement in statements if statement.language != ENGLISH)
     language = _language(document, statements)
+    document = _with_hidden_promises(document, sensitivity)
     promises = classify(english, sensitivity)
     situation = situate(document, english, given)
     status, cause = _status(document, situation, language)
@@ -46,6 +49,13 @@ def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivit
     return Outcome(
         path, status, cause, document, situation, len(statements), commitments, findings, dict(sorted(foreign.items()))
     )
+
+
+def _with_hidden_promises(document: Document, sensitivity: Sensitivity) -> Document:
+    """The document with a count of the commitments in its hidden text: where no page shows them, no finding can either."""
+    hidden = [Statement(text[start:end]) for text in document.hidden for start, end in sentence_spans(text)]
+    found = sum(verdict.label != "none" for verdict in judge_all(hidden, sensitivity))
+    return replace(document, left_out={**document.left_out, HIDDEN_PROMISES: found}) if found else document
 
 
 def _language(document: Document, statements: list[Statement]) -> str:

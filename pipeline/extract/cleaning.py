@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from pipeline.extract.unseen import latin
 from pipeline.records import Run
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class TextBuilder:
 
     def add(self, raw: str, source: int, page: int | None = None) -> None:
         """Append a raw stretch that begins at offset `source` of the page or file."""
+        raw = latin(raw)
         at = 0
         spaces = _LETTER_GAP if LETTER_SPACED.fullmatch(raw.strip()) else _ODD
         for odd in spaces.finditer(raw):

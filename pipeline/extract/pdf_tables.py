@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -73,7 +73,8 @@ class TableFinder:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._stack.close()
+        with suppress(Exception):  # closing, it reads the pages that it has not read
+            self._stack.close()
 
     def find(self, number: int, lines: list[Line]) -> list[Table]:
         """The tables of a page with at least two rows and two columns; none where pdfplumber cannot read the page.
@@ -84,7 +85,8 @@ class TableFinder:
             if self._pdf is None:
                 import pdfplumber
 
-                self._pdf = self._stack.enter_context(pdfplumber.open(self._path))
+                file = self._stack.enter_context(self._path.open("rb"))
+                self._pdf = self._stack.enter_context(pdfplumber.open(file))
             page = self._pdf.pages[number - 1]
             found = [table for table in map(_table, page.find_tables()) if table]
             rules = [(edge["x0"], edge["x1"], edge["top"]) for edge in page.horizontal_edges] if not found else []
