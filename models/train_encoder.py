@@ -26,6 +26,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoModel
 
+from models.artefacts import write_manifest
 from models.classifier import LABELLED, SETTLED
 from models.dataset import Labelled, corpus, with_neighbours
 from models.encoder import MAX_TOKENS, SCALE, neighbours
@@ -215,6 +216,7 @@ def main() -> None:
         net = fit([example for example, asked in zip(examples, likely, strict=True) if asked], base, batcher)
         export(net, batcher, arguments.out / "encoder.onnx")
         _write_tokenizer(base, arguments.out / "tokenizer.json")
+        write_manifest(arguments.out)
         return
     splits = list(GroupKFold(FOLDS).split(statements, groups=[s.scenario for s in statements]))
     train, test = splits[arguments.fold]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.records import Document, Finding, Situation
 
 _READ = 100_000  # characters that show a language
+_UNSURE = 3
 
 
 def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivity = Sensitivity.BALANCED) -> Outcome:
@@ -63,8 +64,10 @@ def _language(document: Document, statements: list[Statement]) -> str:
     letters: Counter[str] = Counter()
     for statement in statements:
         letters[statement.language] += sum(character.isalpha() for character in statement.text)
-    if letters.total() > 2 * letters[ENGLISH]:
-        return max((code for code in letters if code != ENGLISH), key=lambda code: letters[code])
+    letters[OTHER] //= _UNSURE  # lists of names and addresses hold the small words of no language
+    most = max(letters, key=lambda code: letters[code], default=ENGLISH)
+    if most != ENGLISH:
+        return most
     whole = language_of(document.text[:_READ])
     return whole if whole != OTHER else ENGLISH  # that no language is recognised says nothing of names and numbers
 

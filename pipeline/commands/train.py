@@ -6,7 +6,7 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
-from models import linear
+from models import artefacts, linear
 from models.dataset import corpus
 from models.metrics import intervals, measure
 from models.train import cross_validate, fit, verdicts
@@ -33,5 +33,6 @@ def run(*, check: bool, validate: bool) -> int:
         )
         return 0 if same else FINDINGS
     linear.save(model, Path(str(target)))
+    artefacts.write_manifest(Path(str(target)).parent)
     print(f"wrote {target} ({len(model.index):,} features)")
     return 0
