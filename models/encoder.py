@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from models import artefacts
 from models.labels import JOINT_LABELS
 from pipeline.errors import DataError
 
@@ -85,14 +85,14 @@ def load() -> Encoder:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    folder = files("models") / "artefact"
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        model = (folder / "encoder.onnx").read_bytes()
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        session = onnxruntime.InferenceSession(artefacts.content("encoder.onnx"), options, providers=["CPUExecutionProvider"])
+        tokenizer = Tokenizer.from_str(artefacts.content("tokenizer.json").decode())
+    except DataError:
+        raise
     except Exception as error:  # onnxruntime and tokenizers raise bare exceptions
         raise DataError(f"models/artefact: the encoder cannot be read: {error}") from None
     if session.get_outputs()[0].shape[-1] != len(JOINT_LABELS):

@@ -7,15 +7,17 @@ scikit-learn, applied here with NumPy alone, so that loading it can run no code 
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models import artefacts
 from models.features import GROUPS
 from models.labels import JOINT_LABELS
 from pipeline.errors import DataError
@@ -128,9 +130,8 @@ def load() -> LinearModel:
     Raises:
         DataError: the artefact is missing or is not what `save` wrote.
     """
-    path = files("models") / "artefact" / "linear.npz"
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        with np.load(io.BytesIO(artefacts.content("linear.npz")), allow_pickle=False) as arrays:
             names = arrays["names"].tobytes().decode("utf-8").split("\n")
             weights = arrays["weights"].astype(np.float32)
             model = LinearModel(
@@ -140,7 +141,9 @@ def load() -> LinearModel:
                 arrays["intercept"],
                 float(arrays["temperature"]),
             )
-    except (OSError, ValueError, KeyError) as error:
+    except DataError:
+        raise
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise DataError(f"models/artefact/linear.npz cannot be read: {error}") from None
     if model.weights.shape != (len(names), len(JOINT_LABELS)) or len(model.idf) != len(names):
         raise DataError("models/artefact/linear.npz: the arrays do not fit together")

@@ -8,16 +8,18 @@ It settles nothing but that there is no label: the stance of what it stops is no
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from math import fsum, inf, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models import artefacts
 from models.text import closed_up
 from pipeline.errors import DataError
 
@@ -102,9 +104,11 @@ def load() -> Screen:
         DataError: the artefact is missing or is not what `save` wrote.
     """
     try:
-        with (files("models") / "artefact" / "screen.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        with np.load(io.BytesIO(artefacts.content("screen.npz")), allow_pickle=False) as arrays:
             names = arrays["names"].tobytes().decode("utf-8").split("\n")
             weights = arrays["weights"].astype(np.float64).tolist()
             return Screen(dict(zip(names, weights, strict=True)), float(arrays["intercept"]), float(arrays["threshold"]))
-    except (OSError, ValueError, KeyError) as error:
+    except DataError:
+        raise
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise DataError(f"models/artefact/screen.npz cannot be read: {error}") from None

@@ -30,6 +30,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoModel
 
+from models.artefacts import write_manifest
 from models.classifier import LABELLED, SETTLED, linear_probabilities
 from models.dataset import Labelled, corpus, with_neighbours
 from models.encoder import MAX_TOKENS, SCALE, neighbours
@@ -256,6 +257,7 @@ def main() -> None:
         net = fit([example for example, flag in zip(examples, used, strict=True) if flag], base, batcher, plan)
         export(net, batcher, arguments.out / "encoder.onnx")
         _write_tokenizer(base, arguments.out / "tokenizer.json")
+        write_manifest(arguments.out)
         return
     splits = list(GroupKFold(FOLDS).split(statements, groups=[s.scenario for s in statements]))
     train, test = splits[arguments.fold]

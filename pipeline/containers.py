@@ -9,6 +9,7 @@ import email
 import email.policy
 import tempfile
 import zipfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -57,12 +58,12 @@ def _written(inner: Iterable[tuple[str, bytes]], folder: Path) -> Iterator[tuple
 
 
 def _members(path: Path) -> Iterator[tuple[str, bytes]]:
-    with open_archive(path) as archive:
+    with open_archive(path, is_document=False) as archive:
         for member in archive.infolist():
             if not member.is_dir():
                 try:
                     yield member.filename, archive.read(member)
-                except (zipfile.BadZipFile, OSError, RuntimeError):
+                except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error):
                     yield member.filename, b""  # its row says that it has no content
 
 

@@ -180,4 +180,5 @@ def _outside_uk(text: str) -> bool:
     words = len(text.split()) or 1
     foreign = len(_places()["outside"].findall(text))
     home = sum(len(_places()[nation].findall(text)) for nation in ("england", "scotland", "wales", "northern-ireland"))
-    return foreign >= 5 and foreign > 2 * home and foreign / words > 0.001
+    often = foreign >= 5 and foreign > 2 * home and foreign / words > 0.001
+    return often or (foreign >= 2 and not home and foreign / words > 0.004)  # a short paper names its country once or twice

@@ -122,12 +122,17 @@ class Block:
         return self.start + len(self.text)
 
 
+HIDDEN_PROMISES = "hidden-promises"
+"""The key of `Document.left_out` for commitments in text that a reader does not see."""
+
+
 @dataclass(frozen=True)
 class Document:
     """One file, read. `warnings` say in plain words what could not be read.
 
-    `left_out` counts what was passed over on purpose, because a reader of the document does not see it: comments, tracked
-    deletions, hidden text.
+    `left_out` counts what was passed over on purpose, because a reader of the document does not see it (comments, tracked
+    deletions, hidden text), and what a reader sees as something else (look-alike letters, overrides of direction). `hidden` are
+    the hidden texts themselves: no part of `text`.
     """
 
     path: Path
@@ -137,6 +142,7 @@ class Document:
     title: str = ""
     warnings: tuple[str, ...] = ()
     left_out: dict[str, int] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
 
     @cached_property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.containers import MAX_DEPTH, is_container, unpacked
 from pipeline.errors import ReadError
+from pipeline.extract.archive import MAX_TOTAL_BYTES
 from pipeline.limits import MAX_DOCUMENTS
 from pipeline.records import Outcome, Status
 from pipeline.scanner import scan
@@ -45,6 +46,7 @@ class _Parts:
     given: Given
     sensitivity: Sensitivity
     met: int = 0
+    inflated: int = 0
 
     def of(self, path: Path, name: Path, depth: int) -> Iterator[Step]:
         """The part that lies at `path` and is called `name`, then the parts inside it."""
@@ -77,6 +79,10 @@ class _Parts:
             if not kind:
                 return None, []
             inside = opened.enter_context(unpacked(path, kind))
+            self.inflated += sum(inner.stat().st_size for _, inner in inside)
+            if self.inflated > MAX_TOTAL_BYTES:
+                cause = f"the archives in the file inflate to more than {MAX_TOTAL_BYTES:,} bytes"
+                return Outcome(name, Status.TOO_LARGE, cause), []
             return Outcome(name, Status.OK, holds=len(inside)), inside
         except MemoryError:
             raise
@@ -94,6 +100,8 @@ class _Parts:
 
 def _failed(name: Path, error: Exception) -> Outcome:
     """An error in the program itself becomes the file's row and stops nothing."""
+    if isinstance(error, RecursionError):
+        return Outcome(name, Status.TOO_LARGE, "the parts of the document are nested too deeply")
     if isinstance(error, ReadError):
         return Outcome(name, error.status, error.cause)
     return Outcome(name, Status.CRASHED, f"the program failed on this file ({type(error).__name__}); please report it")

@@ -12,7 +12,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from pipeline.extract.bounds import parts_of
 from pipeline.language import language_of
+from pipeline.limits import MAX_STATEMENT_CHARACTERS
 from pipeline.records import BlockKind, Statement
 from pipeline.zones import zone_of
 
@@ -72,10 +74,21 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         if not _PARAGRAPH_NUMBER.fullmatch(text, start, match.end()) and _ends_sentence(text, match):
-            yield start, match.end()
+            yield from _bounded(text, start, match.end())
             start = _after(_SPACE, text, match.end())
     if text[start:].strip():
-        yield start, len(text.rstrip())
+        yield from _bounded(text, start, len(text.rstrip()))
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span, or where it is too long for the classifier to see every word its parts, without the space at their ends."""
+    if end - start <= MAX_STATEMENT_CHARACTERS:
+        yield start, end
+        return
+    for first, last in parts_of(text[start:end], MAX_STATEMENT_CHARACTERS):
+        part = text[start + first : start + last]
+        if part.strip():
+            yield start + first + len(part) - len(part.lstrip()), start + last - len(part) + len(part.rstrip())
 
 
 def _before(block: Block, start: int, previous: str) -> str:

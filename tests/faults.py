@@ -135,6 +135,10 @@ def raise_an_error() -> None:
     raise ValueError("with text of the document")
 
 
+def recurse() -> None:
+    recurse()
+
+
 def hang_up() -> None:
     for pipe in pipes():
         pipe.close()
@@ -163,5 +167,6 @@ DEEDS = {
     "half": half_a_message,
     "error": raise_an_error,
     "hangup": hang_up,
+    "deep": recurse,
     "slow": lambda: time.sleep(0.5),
 }

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import linear, screen, train_screen
+from models import artefacts, linear, screen, train_screen
 from models.dataset import corpus
 from models.metrics import intervals, measure
 from models.train import cross_validate, fit, verdicts
@@ -38,6 +38,7 @@ def run(*, check: bool) -> int:
     folder = Path(str(files("models") / "artefact"))
     linear.save(model, folder / "linear.npz")
     screen.save(first, folder / "screen.npz")
+    artefacts.write_manifest(folder)
     print(f"wrote {folder} ({len(model.index):,} features, {len(first.weights):,} in the screen)")
     return 0
 

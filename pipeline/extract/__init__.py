@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import ReadError
 from pipeline.extract import media, office
+from pipeline.limits import MAX_CHARACTERS, MAX_FILE_BYTES
 from pipeline.records import Status
 
 if TYPE_CHECKING:
@@ -34,10 +35,13 @@ def extract(path: Path) -> Document:
     """Read a file into a document.
 
     Raises:
-        ReadError: the file is missing, empty, encrypted, corrupted, unsupported or needs OCR.
+        ReadError: the file is missing, empty, encrypted, corrupted, unsupported, too large or needs OCR.
     """
     document: Document
     media_type = media.media_type(path)
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise ReadError(Status.TOO_LARGE, f"the file has {size:,} bytes; at most {MAX_FILE_BYTES:,} are read")
     if media_type in CONVERTED:
         document = office.read(path, media_type)
     elif media_type in READERS:
@@ -46,4 +50,9 @@ def extract(path: Path) -> Document:
         raise ReadError(Status.UNSUPPORTED, f"{media.describe(media_type)} cannot be read")
     if not document.blocks:
         raise ReadError(Status.EMPTY, "the file was read and holds no text")
+    length = sum(len(block.text) for block in document.blocks)
+    if length > MAX_CHARACTERS:
+        raise ReadError(
+            Status.TOO_LARGE, f"the document holds {length:,} characters of text; at most {MAX_CHARACTERS:,} are assessed"
+        )
     return document

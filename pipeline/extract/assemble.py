@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.extract.bounds import parts_of, runs_between
+from pipeline.limits import MAX_BLOCK_CHARACTERS
 from pipeline.records import Block, BlockKind, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ def assemble(pieces: Iterable[Piece]) -> tuple[Block, ...]:
     headings: list[tuple[int, str]] = []
     leads = _LeadIns()
     start = 0
-    for piece in pieces:
+    for piece in (part for whole in pieces for part in _bounded(whole)):
         if not piece.text.strip():
             continue
         if piece.kind is BlockKind.HEADING:
@@ -43,6 +45,15 @@ def assemble(pieces: Iterable[Piece]) -> tuple[Block, ...]:
             headings.append((piece.level or 1, piece.text))
         start += len(piece.text) + 1
     return tuple(blocks)
+
+
+def _bounded(piece: Piece) -> Iterator[Piece]:
+    """The piece, or where it is too long its parts."""
+    if len(piece.text) <= MAX_BLOCK_CHARACTERS:
+        yield piece
+        return
+    for start, end in parts_of(piece.text, MAX_BLOCK_CHARACTERS):
+        yield replace(piece, text=piece.text[start:end], runs=runs_between(piece.runs, start, end))
 
 
 class _LeadIns:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from pipeline.extract.unseen import latin
 from pipeline.records import Run
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class TextBuilder:
 
     def add(self, raw: str, source: int, page: int | None = None) -> None:
         """Append a raw stretch that begins at offset `source` of the page or file."""
+        raw = latin(raw)
         is_spaced = LETTER_SPACED.fullmatch(raw.strip()) is not None
         if not is_spaced and raw.isascii() and raw.isprintable() and "  " not in raw and "o- " not in raw:
             self._match(raw, source, page)  # most lines: nothing to mend

@@ -6,6 +6,7 @@ documents (ISO/IEC 29500) use another one.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,11 @@ from pipeline.errors import ReadError
 from pipeline.extract.archive import open_archive, parse
 from pipeline.extract.assemble import Piece, assemble
 from pipeline.extract.cleaning import TextBuilder
+from pipeline.extract.docx_hidden import hidden_runs, is_hidden, text_of
 from pipeline.extract.docx_styles import Styles, child, local, value
 from pipeline.extract.markers import UNSTYLED_LEVEL, bullet, reads_as_heading
 from pipeline.extract.media import DOCX
+from pipeline.extract.unseen import noted
 from pipeline.records import BlockKind, Document, Status
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.records import Run
 
 _SKIPPED = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "sectPr", "txbxContent"})
+_EMBEDDED = re.compile(r"word/embeddings/.+(?<!\.xlsx)(?<!\.xlsb)$")  # files set into the text; workbooks feed its charts
 _PRINTED = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "softHyphen": ""}
 
 
@@ -39,22 +43,21 @@ def read(path: Path) -> Document:
         styles = Styles(parse(archive, "word/styles.xml"))
         notes = [parse(archive, f"word/{name}.xml") for name in ("footnotes", "endnotes")]
         comments = parse(archive, "word/comments.xml")
+        embedded = sum(bool(_EMBEDDED.match(name)) for name in archive.namelist())
     reader = _Reader(styles)
     pieces = [*reader.pieces(body)]
     for part in notes:
         if part is not None:
             pieces += reader.notes(part)
-    return Document(path, DOCX, assemble(pieces), left_out=_left_out(body, comments))
-
-
-def _left_out(body: _Element, comments: _Element | None) -> dict[str, int]:
     names = Counter(local(element) for element in body.iter())
     counts = {
         "comments": 0 if comments is None else len(comments),
         "deletions": names["del"] + names["moveFrom"],
-        "hidden": names["vanish"],
+        "embedded": embedded,
+        **noted(reader.hidden, reader.raw),
     }
-    return {what: count for what, count in counts.items() if count}
+    left_out = {what: count for what, count in counts.items() if count}
+    return Document(path, DOCX, assemble(pieces), left_out=left_out, hidden=tuple(reader.hidden))
 
 
 class _Reader:
@@ -63,6 +66,10 @@ class _Reader:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._offset = 0
+        self.hidden: list[str] = []
+        """Texts that a reader does not see."""
+        self.raw: list[str] = []
+        """The stretches of text as they are stored."""
 
     def pieces(self, root: _Element) -> Iterator[Piece]:
         for paragraph, in_cell in _paragraphs(root):
@@ -78,9 +85,11 @@ class _Reader:
 
     def _text(self, paragraph: _Element) -> tuple[str, tuple[Run, ...]]:
         builder = TextBuilder()
-        for _, raw in _printing(paragraph):
+        for _, raw in _printing(paragraph, self._styles):
             builder.add(raw, self._offset)
             self._offset += len(raw)
+            self.raw.append(raw)
+        self.hidden += filter(str.strip, (text_of(run) for run in hidden_runs(paragraph, self._styles)))
         return builder.build()
 
     def _piece(self, paragraph: _Element, text: str, runs: tuple[Run, ...], *, in_cell: bool) -> Piece:
@@ -101,9 +110,9 @@ def notes_of(part: _Element) -> Iterator[_Element]:
     return (note for note in part if value(note, "type") not in ("separator", "continuationSeparator"))
 
 
-def printing(root: _Element) -> Iterator[tuple[_Element, str]]:
+def printing(root: _Element, styles: Styles) -> Iterator[tuple[_Element, str]]:
     """Every element that prints, with what it prints, in the order in which runs count characters."""
-    return (place for paragraph, _ in _paragraphs(root) for place in _printing(paragraph))
+    return (place for paragraph, _ in _paragraphs(root) for place in _printing(paragraph, styles))
 
 
 def _is_bold(paragraph: _Element) -> bool:
@@ -131,12 +140,12 @@ def _text_boxes(paragraph: _Element) -> list[_Element]:
     return [box for box in boxes if not any(local(above) in ("Fallback", "txbxContent") for above in box.iterancestors())]
 
 
-def _printing(paragraph: _Element) -> Iterator[tuple[_Element, str]]:
+def _printing(paragraph: _Element, styles: Styles) -> Iterator[tuple[_Element, str]]:
     stack = [*reversed(paragraph)]
     while stack:
         element = stack.pop()
         name = local(element)
-        if name in _SKIPPED or (name == "r" and _is_hidden(element)):
+        if name in _SKIPPED or (name == "r" and is_hidden(element, styles)):
             continue
         if name == "t":
             yield element, element.text or ""
@@ -144,8 +153,3 @@ def _printing(paragraph: _Element) -> Iterator[tuple[_Element, str]]:
             yield element, _PRINTED[name]
         else:
             stack.extend(reversed(element))
-
-
-def _is_hidden(run: _Element) -> bool:
-    properties = child(run, "rPr")
-    return properties is not None and child(properties, "vanish") is not None

@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element
 
 _HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
+_DEEPEST = 12
 _LIST_NAME = re.compile(r"list (?:bullet|number|paragraph)(?: (\d))?$", re.IGNORECASE)
 
 
@@ -35,6 +38,27 @@ class Styles:
 
     def __init__(self, root: _Element | None) -> None:
         self._by_id = {value(style, "styleId"): style for style in root if local(style) == "style"} if root is not None else {}
+
+        self.hide_something = root is not None and any(
+            local(element) in ("vanish", "webHidden") or _hides(element) for element in root.iter()
+        )
+        """Whether any style could hide its text: most documents have none, and their runs need not be looked up."""
+
+    def run_properties(self, run: _Element) -> list[_Element]:
+        """What the styles of a run and of its paragraph say of its text, the nearest first."""
+        paragraph = next((above for above in run.iterancestors() if local(above) == "p"), None)
+        starts = (value(child(child(run, "rPr"), "rStyle")), value(child(child(paragraph, "pPr"), "pStyle")))
+        found = (child(style, "rPr") for start in starts for style in self._line(start))
+        return [properties for properties in found if properties is not None]
+
+    def _line(self, style_id: str) -> Iterator[_Element]:
+        """A style and those that it is based on."""
+        for _ in range(_DEEPEST):  # a style may name itself as its parent
+            style = self._by_id.get(style_id)
+            if style is None:
+                return
+            yield style
+            style_id = value(child(style, "basedOn"))
 
     def heading_level(self, properties: _Element | None) -> int | None:
         """The outline level of a paragraph, from 1; None where it is no heading."""
@@ -66,9 +90,10 @@ class Styles:
     def _chain(self, properties: _Element | None) -> list[tuple[_Element | None, str]]:
         """The paragraph's own properties, then its style's and that style's parents', each with the style's name."""
         chain: list[tuple[_Element | None, str]] = [(properties, "")]
-        style_id = value(child(properties, "pStyle"))
-        while style_id in self._by_id and len(chain) < 12:  # a style may name itself as its parent
-            style = self._by_id[style_id]
-            chain.append((child(style, "pPr"), value(child(style, "name"))))
-            style_id = value(child(style, "basedOn"))
-        return chain
+        line = self._line(value(child(properties, "pStyle")))
+        return chain + [(child(style, "pPr"), value(child(style, "name"))) for style in line]
+
+
+def _hides(element: _Element) -> bool:
+    name, content = local(element), value(element)
+    return (name == "color" and content.upper() == "FFFFFF") or (name == "sz" and content in ("0", "1", "2"))

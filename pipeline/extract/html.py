@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from pipeline.extract import html_bounds
 from pipeline.extract.assemble import Piece, assemble
 from pipeline.extract.cleaning import TextBuilder
 from pipeline.extract.decoding import decode
+from pipeline.extract.html_hidden import take_out_hidden
 from pipeline.extract.media import HTML
+from pipeline.extract.unseen import noted
 from pipeline.records import BlockKind, Document
 
 if TYPE_CHECKING:
@@ -20,9 +23,10 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+_UNSPOKEN = "script, style, noscript, template, svg"
 _NOISE = (
-    "script, style, noscript, template, svg, nav, iframe, select, button, input, textarea, "
-    "[role=navigation], [role=search], [role=banner], [role=contentinfo], [role=dialog], [hidden], [aria-hidden=true]"
+    "nav, iframe, select, button, input, textarea, "
+    "[role=navigation], [role=search], [role=banner], [role=contentinfo], [role=dialog]"
 )
 _NOISE_NAME = re.compile(r"\b(?:cookie|breadcrumb|skip-?link|share|social|site-?nav|navbar|menu)", re.IGNORECASE)
 _BLOCKS = frozenset(
@@ -36,14 +40,24 @@ _LISTS = frozenset({"ul", "ol"})
 def read(path: Path) -> Document:
     """Read an HTML page. HTML has no pages and no useful positions: blocks carry no runs."""
     source = decode(path)
+    hidden: list[str] = []
+    blocks = assemble(pieces_of_html(source, hidden))
     title = LexborHTMLParser(source).css_first("title")
-    pieces = assemble(pieces_of_html(source))
-    return Document(path, HTML, pieces, title=title.text().strip() if title else "")
+    left_out = noted(hidden, (source,))
+    return Document(path, HTML, blocks, title=title.text().strip() if title else "", left_out=left_out, hidden=tuple(hidden))
 
 
-def pieces_of_html(source: str) -> Iterator[Piece]:
-    """The blocks of a page or fragment in document order."""
+def pieces_of_html(source: str, hidden: list[str]) -> Iterator[Piece]:
+    """The blocks of a page or fragment in document order. What a reader does not see is added to `hidden`.
+
+    Raises:
+        ReadError: the markup would grow without bound in the parser.
+    """
+    html_bounds.check(source)
     tree = LexborHTMLParser(source)
+    for node in tree.css(_UNSPOKEN):
+        node.decompose()
+    hidden += take_out_hidden(tree)
     root = tree.css_first("main, [role=main]") or tree.body
     if root is None:
         return

@@ -12,6 +12,7 @@ from pipeline.extract.cleaning import TextBuilder
 from pipeline.extract.decoding import decode
 from pipeline.extract.html import pieces_of_html
 from pipeline.extract.media import MARKDOWN
+from pipeline.extract.unseen import noted
 from pipeline.records import BlockKind, Document
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def read(path: Path) -> Document:
     """Read a Markdown file. Runs count characters of the decoded file."""
     source = decode(path)
     blanked = _FRONT_MATTER.sub(_prose_of_front_matter, _TEMPLATE.sub(_spaces, source))
-    return Document(path, MARKDOWN, assemble(_pieces(blanked)))
+    hidden: list[str] = []
+    blocks = assemble(_pieces(blanked, hidden))
+    return Document(path, MARKDOWN, blocks, left_out=noted(hidden, (source,)), hidden=tuple(hidden))
 
 
 def _spaces(match: re.Match[str]) -> str:
@@ -50,7 +53,7 @@ def _prose_of_front_matter(match: re.Match[str]) -> str:
     return "\n".join(kept)
 
 
-def _pieces(source: str) -> Iterator[Piece]:
+def _pieces(source: str, hidden: list[str]) -> Iterator[Piece]:
     starts = [0, *(match.end() for match in re.finditer("\n", source))]
     inside: list[str] = []
     seen = 0
@@ -64,7 +67,7 @@ def _pieces(source: str) -> Iterator[Piece]:
             text, runs, seen = _inline(token, source, seen)
             yield _piece(text, runs, inside)
         elif token.type == "html_block":
-            yield from pieces_of_html(token.content)
+            yield from pieces_of_html(token.content, hidden)
 
 
 def _inline(token: Token, source: str, seen: int) -> tuple[str, tuple[Run, ...], int]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 import puremagic
 
 from pipeline.errors import ReadError
+from pipeline.extract.archive import check_size_of_directory
 from pipeline.records import Status
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ _MAIL_HEADER = re.compile(rb"(?im)^(?:from|received|message-id|mime-version): ")
 _HTML_START = re.compile(rb"(?is)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b")
 _HTML_TAG = re.compile(rb"(?i)<(?:div|p|h[1-6]|table|ul|main|article|section)\b[^>]*>")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_STRAY = 0.02  # share of control characters that a text may hold and still be one
 _MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _HEAD = 65_536
 _OLE_HEAD = 20_000_000  # the directory may stand at the end
@@ -102,12 +106,13 @@ def _head(path: Path) -> bytes:
 
 
 def _zip_type(path: Path) -> str:
+    check_size_of_directory(path)
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return archive.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error, struct.error):
         raise ReadError(Status.CORRUPTED, "a zip-based document (such as .docx) whose archive is damaged or cut off") from None
     if any(name.lower() == "word/document.xml" for name in names) or any(n.startswith("word/") for n in names):
         return DOCX
@@ -121,7 +126,7 @@ def _is_text(head: bytes) -> bool:
         return True
     if head.startswith(b"%!PS"):
         return False
-    return not _BINARY.search(head)
+    return b"\x00" not in head and len(_BINARY.findall(head)) <= len(head) * _STRAY
 
 
 def _text_type(path: Path, head: bytes) -> str:

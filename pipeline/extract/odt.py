@@ -15,6 +15,8 @@ from pipeline.extract.cleaning import TextBuilder
 from pipeline.extract.docx_styles import local, value
 from pipeline.extract.markers import UNSTYLED_LEVEL, bullet, reads_as_heading
 from pipeline.extract.media import ODT
+from pipeline.extract.odt_hidden import take_out_hidden, text_of
+from pipeline.extract.unseen import noted
 from pipeline.records import BlockKind, Document, Status
 
 if TYPE_CHECKING:
@@ -34,21 +36,20 @@ def read(path: Path) -> Document:
     with open_archive(path) as archive:
         root = parse(archive, "content.xml")
         meta = parse(archive, "meta.xml")
+        roots = [part for part in (root, parse(archive, "styles.xml")) if part is not None]
     if root is None:
         raise ReadError(Status.CORRUPTED, "the document has no content (content.xml is missing)")
     body = next((element for element in root.iter() if local(element) == "text" and parent(element) == "body"), None)
     if body is None:
         raise ReadError(Status.UNSUPPORTED, "an OpenDocument file that is not a text document")
     title = next((e.text or "" for e in meta.iter() if local(e) == "title"), "") if meta is not None else ""
+    hidden = [text for text in map(text_of, take_out_hidden(body, roots)) if text.strip()]
     names = Counter(local(element) for element in body.iter())
-    left_out = {"comments": names["annotation"], "deletions": names["deletion"], "hidden": names["hidden-text"]}
-    return Document(
-        path,
-        ODT,
-        assemble(_Reader(_bold_styles(root)).pieces(body)),
-        title=title.strip(),
-        left_out={what: count for what, count in left_out.items() if count},
-    )
+    noticed = noted(hidden, map(str, body.itertext()))
+    counts = {"comments": names["annotation"], "deletions": names["deletion"], "embedded": names["object-ole"], **noticed}
+    left_out = {what: count for what, count in counts.items() if count}
+    blocks = assemble(_Reader(_bold_styles(root)).pieces(body))
+    return Document(path, ODT, blocks, title=title.strip(), left_out=left_out, hidden=tuple(hidden))
 
 
 def parent(element: _Element) -> str:

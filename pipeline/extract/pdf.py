@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.errors import ReadError
-from pipeline.extract import ocr
+from pipeline.extract import ocr, pdf_bounds
 from pipeline.extract.assemble import assemble
 from pipeline.extract.layout import pieces_of_lines
 from pipeline.extract.media import PDF
+from pipeline.extract.pdf_hidden import seen
 from pipeline.extract.pdf_lines import View, page_lines
+from pipeline.extract.pdf_repair import repaired
 from pipeline.extract.pdf_tables import find_tables, needs_tables, with_cells
 from pipeline.extract.reading_order import reading_order
+from pipeline.extract.unseen import noted
 from pipeline.language import OTHER, language_of
-from pipeline.limits import MAX_PAGES
+from pipeline.limits import MAX_PAGE_CHARACTERS, MAX_PAGES
 from pipeline.records import Document, Status
 
 if TYPE_CHECKING:
@@ -34,53 +39,93 @@ def read(path: Path) -> Document:
     Raises:
         ReadError: encrypted, corrupted, too long, or a scan without text.
     """
-    with _open(path) as pdf:
+    damaged = pdf_bounds.check(path)
+    pdf, is_repaired = _open(path)
+    with pdf:
         count = len(pdf)
         if count > MAX_PAGES:
             raise ReadError(Status.TOO_LARGE, f"the PDF has {count:,} pages; at most {MAX_PAGES:,} are read")
         pages = [_read_page(pdf, number) for number in range(1, count + 1)]
         title = pdf.get_metadata_dict().get("Title", "")
+        attached = pdf.count_attachments()
+        is_open = raw.FPDF_GetSecurityHandlerRevision(pdf) < 0
     lines = [line for page in pages for line in page.lines]
     scanned = [page.number for page in pages if page.is_scan]
     broken = [page.number for page in pages if page.is_broken]
     if not lines:
-        _raise_for_empty(count, scanned, broken)
+        _raise_for_empty(count, scanned, broken, is_damaged=is_repaired or damaged > 0 or (is_open and _names_a_key(path)))
     warnings = [
         *_warning(scanned, count, "hold pictures of text and need OCR"),
         *_warning(broken, count, "could not be read"),
+        *_damage(damaged, count, is_repaired=is_repaired),
     ]
-    return Document(path, PDF, assemble(pieces_of_lines(lines)), count, title.strip(), tuple(warnings))
+    left_out = Counter({"embedded": attached} if attached else {})
+    for page in pages:
+        left_out.update(page.noted)
+    hidden = tuple(text for page in pages for text in page.hidden)
+    blocks = assemble(pieces_of_lines(lines))
+    return Document(path, PDF, blocks, count, title.strip(), tuple(warnings), dict(left_out), hidden)
+
+
+def _damage(damaged: int, count: int, *, is_repaired: bool) -> list[str]:
+    if is_repaired:
+        return [f"the PDF is damaged; {_counted(count)} found in it, and others may be missing"]
+    return [f"{damaged} of the PDF's parts are damaged, and text of them may be missing"] if damaged else []
+
+
+def _counted(pages: int) -> str:
+    return "1 page was" if pages == 1 else f"{pages:,} pages were"
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What a page gave. `is_scan`: a picture whose text could not be recognised here."""
+    """What a page gave. `is_scan`: a picture whose text could not be recognised here. `hidden`: what a reader does not see."""
 
     number: int
     lines: tuple[Line, ...] = ()
     is_scan: bool = False
     is_broken: bool = False
+    hidden: tuple[str, ...] = ()
+    noted: dict[str, int] = field(default_factory=dict)
 
 
-def _open(path: Path) -> pdfium.PdfDocument:
+def _open(path: Path) -> tuple[pdfium.PdfDocument, bool]:
+    """The PDF, and whether it had to be repaired first.
+
+    Raises:
+        ReadError: protected by a password, or damaged beyond repair.
+    """
+    cause = "the PDF has no pages that can be found"
     try:
         pdf = pdfium.PdfDocument(path)
+        if len(pdf):
+            return pdf, False
+        pdf.close()
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise ReadError(Status.ENCRYPTED, "the PDF is protected by a password") from None
-        raise ReadError(Status.CORRUPTED, f"the PDF cannot be opened: {str(error).rstrip('.')}") from None
-    if not len(pdf):
-        pdf.close()
-        raise ReadError(Status.CORRUPTED, "the PDF has no pages that can be found")
-    return pdf
+        cause = f"the PDF cannot be opened: {str(error).rstrip('.')}"
+    content = repaired(path.read_bytes())
+    if content is not None:
+        with suppress(pdfium.PdfiumError):
+            return pdfium.PdfDocument(content), True
+    raise ReadError(Status.CORRUPTED, cause)
 
 
-def _raise_for_empty(count: int, scanned: list[int], broken: list[int]) -> None:
+def _names_a_key(path: Path) -> bool:
+    """Whether a PDF that was opened as if not encrypted says that it is: what it holds cannot be deciphered."""
+    return b"/Encrypt" in path.read_bytes()
+
+
+def _raise_for_empty(count: int, scanned: list[int], broken: list[int], *, is_damaged: bool) -> None:
+    pages = "the page" if count == 1 else f"the {count:,} pages"
     if scanned:
-        raise ReadError(Status.NEEDS_OCR, f"a scan: {len(scanned)} of {count} pages are pictures without a text layer")
+        raise ReadError(Status.NEEDS_OCR, f"a scan: {len(scanned):,} of {count:,} pages are pictures without a text layer")
     if broken:
-        raise ReadError(Status.CORRUPTED, f"none of the {count} pages could be read")
-    raise ReadError(Status.EMPTY, f"the {count} pages hold no text")
+        raise ReadError(Status.CORRUPTED, f"none of {pages} could be read")
+    if is_damaged:
+        raise ReadError(Status.CORRUPTED, f"the PDF is damaged, and no text can be read on {pages}")
+    raise ReadError(Status.EMPTY, f"there is no text on {pages}")
 
 
 def _warning(pages: list[int], count: int, what: str) -> list[str]:
@@ -98,20 +143,28 @@ def _read_page(pdf: pdfium.PdfDocument, number: int) -> _Page:
     try:
         text_page = page.get_textpage()
         try:
+            _check_length(text_page.count_chars(), number)
             text = text_page.get_text_range()
             if not _text_is_good(page, text):
                 return _recognised(page, number)
             view = View.of(page, number)
-            lines = page_lines(text_page, text, view)
+            lines, hidden = seen(page, text_page, page_lines(text_page, text, view))
         finally:
             text_page.close()
         if needs_tables(text, lines):
             lines = with_cells(lines, find_tables(page, view, lines))
-        return _Page(number, tuple(reading_order(lines)))
+        return _Page(number, tuple(reading_order(lines)), hidden=tuple(hidden), noted=noted(hidden, (text,)))
     except pdfium.PdfiumError:
         return _Page(number, is_broken=True)
     finally:
         page.close()
+
+
+def _check_length(characters: int, number: int) -> None:
+    if characters > MAX_PAGE_CHARACTERS:
+        raise ReadError(
+            Status.TOO_LARGE, f"page {number} holds {characters:,} characters; at most {MAX_PAGE_CHARACTERS:,} are read of a page"
+        )
 
 
 def _text_is_good(page: pdfium.PdfPage, text: str) -> bool:

@@ -10,6 +10,7 @@ from pipeline.extract.cleaning import TextBuilder
 from pipeline.extract.decoding import decode
 from pipeline.extract.markers import bullet, numbered_heading, reads_as_heading
 from pipeline.extract.media import TEXT
+from pipeline.extract.unseen import noted
 from pipeline.records import BlockKind, Document
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _MOST_WORDS = 12
 def read(path: Path) -> Document:
     """Read a text file. Runs count characters of the decoded file, line ends as one character."""
     text = decode(path)
-    return Document(path, TEXT, assemble(_pieces(text)))
+    return Document(path, TEXT, assemble(_pieces(text)), left_out=noted((), (text,)))
 
 
 def _pieces(text: str) -> Iterator[Piece]:

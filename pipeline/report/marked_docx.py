@@ -10,7 +10,7 @@ from lxml import etree
 from pipeline.errors import MarkError
 from pipeline.extract.boxes import source_spans
 from pipeline.extract.docx import notes_of, printing
-from pipeline.extract.docx_styles import local, value
+from pipeline.extract.docx_styles import Styles, local, value
 from pipeline.report.note import AUTHOR, words
 from pipeline.report.package import MAIN, Package
 from pipeline.report.ranges import beginning, ending, reference_to
@@ -62,12 +62,13 @@ class _Text:
     def __init__(self, package: Package, body: _Element) -> None:
         self._body = body
         parts = [package.root(f"word/{name}s.xml") for name in _NOTES]
+        styles = Styles(package.root("word/styles.xml"))
         roots = [body, *(note for part in parts if part is not None for note in notes_of(part))]
         self._offsets: list[int] = []
         self._elements: list[_Element] = []
         at = 0
         for root in roots:
-            for element, raw in printing(root):
+            for element, raw in printing(root, styles):
                 if raw:
                     self._offsets.append(at)
                     self._elements.append(element)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.language import plain_name
-from pipeline.records import Outcome, Status
+from pipeline.records import HIDDEN_PROMISES, Outcome, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,11 +117,24 @@ def _on_the_whole(outcome: Outcome) -> str:
     if outcome.foreign:
         foreign = (f"{_counted(count, 'statement')} in {plain_name(code)}" for code, count in outcome.foreign.items())
         parts.append(f"; not assessed: {', '.join(foreign)}")
-    return "".join(parts)
+    return "".join([*parts, *_unseen(outcome)])
+
+
+def _unseen(outcome: Outcome) -> Iterator[str]:
+    """What the verdict says of text that a reader does not see, or sees as something else."""
+    counts = outcome.document.left_out if outcome.document else {}
+    if counts.get("hidden"):
+        promising = counts.get(HIDDEN_PROMISES, 0)
+        held = f", which hold {_counted(promising, 'co-design or co-production commitment')}" if promising else ""
+        yield f"; {_counted(counts['hidden'], 'stretch')} of hidden text left out{held}"
+    if counts.get("overrides"):
+        yield f"; {_counted(counts['overrides'], 'place')} shown in another order than stored"
+    if counts.get("look-alikes"):
+        yield f"; {_counted(counts['look-alikes'], 'word')} with letters of another alphabet that look Latin"
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun}{'' if number == 1 else 'es' if noun.endswith('ch') else 's'}"
 
 
 def _promise_cells(promise: Promise) -> Row:

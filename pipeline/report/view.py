@@ -128,7 +128,7 @@ def _unread(outcome: Outcome) -> Iterator[str]:
     for code, count in outcome.foreign.items():
         yield f"{count:,} statements in {plain_name(code)} were read and not assessed."
     for what, count in (outcome.document.left_out if outcome.document else {}).items():
-        yield f"Left out, since a reader does not see it: {what}, {count:,}."
+        yield words()["left_out"][what].format(count=f"{count:,}")
 
 
 def _where(statement: Statement) -> str:
