@@ -35,7 +35,12 @@ _WEIGHT = 3.0  # of a statement with a label, against one without
 
 def fit(statements: Sequence[Labelled], scores: NDArray[np.float64], linear: NDArray[np.float64]) -> Screen:
     """Train on all statements, with the threshold that held-out `scores` and the linear model's held-out rows give."""
-    return replace(_fit(statements), threshold=threshold(statements, scores, linear))
+    return fit_at(statements, threshold(statements, scores, linear))
+
+
+def fit_at(statements: Sequence[Labelled], lowest: float) -> Screen:
+    """Train on all statements, with a threshold that is known."""
+    return replace(_fit(statements), threshold=lowest)
 
 
 def held_out_scores(statements: Sequence[Labelled]) -> NDArray[np.float64]:
