@@ -16,7 +16,9 @@ pytestmark = [
 ]
 
 ROOT = Path(__file__).parent.parent
-PROMISE = "Marl County Council is consulting on library {}. Residents will have the final say on its opening hours. It rained.\n\n"
+PROMISE = (
+    "Marl County Council is consulting on library {}. Residents will have the final say on its opening hours. It rained.\n\n"
+)
 
 
 @pytest.fixture
