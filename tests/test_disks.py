@@ -44,7 +44,7 @@ def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 
 
 def scan(documents: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, str(ROOT / "cli.py"), "scan", str(documents), "--out", str(out), "--quiet", *options]
+    words = [sys.executable, str(ROOT / "cli.py"), "scan", str(documents), "--out", str(out), "--quiet", "--jobs", "1", *options]
     return subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True)
 
 
