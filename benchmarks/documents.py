@@ -45,7 +45,7 @@ def paragraphs(number: int, count: int) -> list[str]:
     return made
 
 
-def write_pdf(path: Path, pages: int, number: int = 0) -> None:
+def write_pdf(path: Path, pages: int, number: int = 0, lines_a_page: int = _LINES) -> None:
     """A PDF of running text with so many pages."""
     from reportlab.pdfgen.canvas import Canvas
 
@@ -55,7 +55,7 @@ def write_pdf(path: Path, pages: int, number: int = 0) -> None:
         text = canvas.beginText(72, 780)
         text.setFont("Helvetica", 10)
         text.setLeading(15)
-        for _ in range(_LINES):
+        for _ in range(lines_a_page):
             text.textLine(next(lines))
         canvas.drawText(text)
         canvas.showPage()
@@ -86,23 +86,23 @@ def _lines(number: int):  # noqa: ANN202 - an endless iterator of str
 
 
 def _text(folder: Path, number: int) -> None:
-    (folder / f"{number:06}.txt").write_text("\n\n".join(paragraphs(number, 10)), encoding="utf-8")
+    (folder / f"{number:06}.txt").write_text("\n\n".join(paragraphs(number, 5)), encoding="utf-8")
 
 
 def _markdown(folder: Path, number: int) -> None:
-    title, *rest = paragraphs(number, 12)
+    title, *rest = paragraphs(number, 5)
     (folder / f"{number:06}.md").write_text(f"# {title}\n\n" + "\n\n".join(rest), encoding="utf-8")
 
 
 def _html(folder: Path, number: int) -> None:
-    title, *rest = map(escape, paragraphs(number, 12))
+    title, *rest = map(escape, paragraphs(number, 5))
     body = "".join(f"<p>{text}</p>" for text in rest)
     page = f"<!doctype html><html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>"
     (folder / f"{number:06}.html").write_text(page, encoding="utf-8")
 
 
 def _docx(folder: Path, number: int) -> None:
-    body = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs(number, 12))
+    body = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs(number, 5))
     with zipfile.ZipFile(folder / f"{number:06}.docx", "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (
             ("[Content_Types].xml", "<Types/>"),
@@ -112,7 +112,7 @@ def _docx(folder: Path, number: int) -> None:
 
 
 def _pdf(folder: Path, number: int) -> None:
-    write_pdf(folder / f"{number:06}.pdf", 1 + number % 4, number)
+    write_pdf(folder / f"{number:06}.pdf", 1, number, lines_a_page=12)
 
 
 _WRITERS = (_text, _markdown, _html, _docx, _pdf)

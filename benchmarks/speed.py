@@ -1,4 +1,4 @@
-"""How fast a scan is, beside raw text extraction (pypdfium2) and the conventional stack, on the same PDFs in one run.
+"""How fast a scan is, beside raw text extraction by pypdfium2 and the conventional stack, on the same PDFs in the same run.
 
 usage: python benchmarks/speed.py FOLDER [ROUNDS]
 

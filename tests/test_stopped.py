@@ -18,7 +18,7 @@ import pytest
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
 
 ROOT = Path(__file__).parent.parent
-KILLS = int(os.environ.get("OVERPROMISE_KILLS", "15"))
+KILLS = int(os.environ.get("OVERPROMISE_KILLS", "50"))
 PROMISE = (
     "Marl County Council is consulting on library {}. Residents will have the final say on its opening hours. It rained.\n\n"
 )

@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "findings": (
         "finding_id", "kind", "file", "page", "section", "start", "end", "text", "evidence", "label", "risk", "severity",
         "confidence", "authority", "reason", "suggestion", "hedge", "review", "rules", "places", "before", "after", "ocr",
+        "decision",
     ),
 }  # fmt: skip
 
@@ -166,4 +167,5 @@ def _finding_cells(finding: Finding) -> Row:
         "suggestion": finding.suggestion,
         "rules": " ".join(finding.rules),
         "places": "; ".join(finding.places),
+        "decision": finding.decision,
     }
