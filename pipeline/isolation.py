@@ -95,6 +95,14 @@ class Isolated:
                 self._child = None
                 raise
 
+    def start(self) -> None:
+        """Start the child now, so that the first file need not wait for the models.
+
+        Raises:
+            Stopped, RuntimeError: as `read`.
+        """
+        self._ready_child()
+
     def close(self) -> None:
         """End the child for good. May be called from another thread, to stop a reading that is under way."""
         self._closed = True
@@ -204,7 +212,7 @@ class _Child:
         except (EOFError, OSError) as error:  # the child is gone, or what it sent is too long
             raise self._why(error, seconds) from None
         try:
-            return _RecordsOnly(io.BytesIO(content)).load()
+            return loads(content)
         except Exception:
             raise _rubbish() from None
 
@@ -244,6 +252,11 @@ def _too_slow(seconds: int) -> ReadError:
 
 def _rubbish() -> ReadError:
     return ReadError(Status.CRASHED, "the program that reads it sent back something that is no result")
+
+
+def loads(content: bytes) -> Any:  # noqa: ANN401 - the caller checks what came
+    """Unpickle records, paths and plain values; anything else raises an error."""
+    return _RecordsOnly(io.BytesIO(content)).load()
 
 
 class _RecordsOnly(pickle.Unpickler):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,17 +34,29 @@ def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivit
     statements = segment(document)
     english = [statement for statement in statements if statement.language == ENGLISH]
     foreign = Counter(statement.language for statement in statements if statement.language != ENGLISH)
-    promises = classify(english, sensitivity)
-    situation = situate(document, english, given)
-    status, cause = _status(document, situation, len(english), foreign)
+    promises = tuple(classify(english, sensitivity))
+    read = Outcome(
+        path, Status.OK, "", document, statements=len(statements), foreign=dict(sorted(foreign.items())), promises=promises
+    )
+    return assess_again(read, given)
+
+
+def assess_again(outcome: Outcome, given: Given = NOTHING_GIVEN) -> Outcome:
+    """The outcome with situation, status and findings made anew from what was read, for what the user says of the document.
+
+    An outcome without a document or its promises stays as it is.
+    """
+    document, promises = outcome.document, outcome.promises
+    if document is None:
+        return outcome
+    situation = situate(document, [promise.statement for promise in promises], given)
+    status, cause = _status(document, situation, len(promises), Counter(outcome.foreign))
     findings: tuple[Finding, ...] = ()
     if status is not Status.NOT_ASSESSED:
         promised = assess(promises, situation)
         findings = (*promised, *document_findings(promises, promised, situation))
     commitments = tuple(promise for promise in promises if promise.verdict.label != "none")
-    return Outcome(
-        path, status, cause, document, situation, len(statements), commitments, findings, dict(sorted(foreign.items()))
-    )
+    return replace(outcome, status=status, cause=cause, situation=situation, commitments=commitments, findings=findings)
 
 
 def _status(document: Document, situation: Situation, english: int, foreign: Counter[str]) -> tuple[Status, str]:

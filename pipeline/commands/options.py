@@ -56,3 +56,10 @@ Law = Annotated[
 Sense = Annotated[
     Sensitivity, typer.Option("--sensitivity", help="careful flags more and misses less; strict flags only what is plain.")
 ]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="FOLDER", help="Where the review page keeps documents; by default in your own files."),
+]
+Database = Annotated[
+    str, typer.Option("--database", metavar="URL", help="postgresql://… for a team; else SQLite in the data folder.")
+]

@@ -1,0 +1,106 @@
+"""Reads what is dropped, in an isolated child process, one document after another, beside the web server."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from models.decision import Sensitivity
+from pipeline.isolation import Isolated, Stopped
+from pipeline.private import private_folder
+from pipeline.records import NOTHING_GIVEN, Outcome, Status
+from pipeline.scan_file import load
+from review.documents import READING, WAITING, Document, everything, remove_old, remove_strays
+from review.schema import documents
+
+if TYPE_CHECKING:
+    from review.results import Results
+    from review.settings import Settings
+    from review.store import Store
+
+_log = logging.getLogger("overpromise.review")
+_IDLE = 30.0  # seconds after which to look for work without being called
+_TIDY = 3600 / _IDLE  # looks between two searches for what is past its retention period
+
+
+class Reader:
+    """A thread with one child. What a killed server left half read is read again at the next start."""
+
+    def __init__(self, store: Store, settings: Settings, results: Results) -> None:
+        self._store = store
+        self._settings = settings
+        self._results = results
+        self._call = threading.Event()
+        self._stopping = False
+        self._isolated: Isolated | None = None
+        self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        with self._store.writing() as connection:
+            connection.execute(update(documents).where(documents.c.state == READING).values(state=WAITING))
+        self._thread.start()
+
+    def call(self) -> None:
+        """Say that there is work."""
+        self._call.set()
+
+    def stop(self) -> None:
+        """End the thread and its child."""
+        self._stopping = True
+        self._call.set()
+        if self._isolated is not None:
+            self._isolated.close()
+        self._thread.join()
+
+    def _run(self) -> None:
+        remove_strays(self._store, self._settings)
+        with private_folder() as folder:
+            self._isolated = Isolated(
+                partial(load, NOTHING_GIVEN, Sensitivity.BALANCED, keep=True), self._settings.limits, folder
+            )
+            try:
+                self._isolated.start()
+                self._work(self._isolated)
+            except Stopped:
+                pass
+            except Exception as error:
+                _log.error("the reader stopped: %s", type(error).__name__)  # the message might quote a document
+            finally:
+                self._isolated.close()
+
+    def _work(self, isolated: Isolated) -> None:
+        looks = 0
+        while not self._stopping:
+            if looks % _TIDY == 0:
+                remove_old(self._store, self._settings)
+            looks += 1
+            while (document := self._next()) is not None and not self._stopping:
+                self._read(isolated, document)
+            self._call.wait(_IDLE)
+            self._call.clear()
+
+    def _next(self) -> Document | None:
+        """The document that has waited longest, claimed."""
+        with self._store.writing() as connection:
+            number = connection.scalar(
+                select(documents.c.id).where(documents.c.state == WAITING).order_by(documents.c.id).limit(1)
+            )
+            if number is None:
+                return None
+            connection.execute(update(documents).where(documents.c.id == number).values(state=READING))
+        return next((document for document in everything(self._store) if document.id == number), None)
+
+    def _read(self, isolated: Isolated, document: Document) -> None:
+        path = self._settings.files / document.stored
+        outcome = next((read.outcome for read in isolated.read(path)), None)
+        try:
+            self._results.save(document, outcome or Outcome(path, Status.CRASHED, "the program that reads it said nothing"))
+        except Exception as error:
+            cause = f"the program failed on this file ({type(error).__name__}); please report it"
+            _log.error("document %d: %s", document.id, type(error).__name__)
+            self._results.save(document, Outcome(path, Status.CRASHED, cause))
