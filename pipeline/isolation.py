@@ -95,14 +95,6 @@ class Isolated:
                 self._child = None
                 raise
 
-    def start(self) -> None:
-        """Start the child now, so that the first file need not wait for the models.
-
-        Raises:
-            Stopped, RuntimeError: as `read`.
-        """
-        self._ready_child()
-
     def close(self) -> None:
         """End the child for good. May be called from another thread, to stop a reading that is under way."""
         self._closed = True

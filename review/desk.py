@@ -76,10 +76,7 @@ class Line:
 def charts(store: Store, account: Account) -> list[Chart]:
     """The charts over all documents that the account may see."""
     with store.reading() as connection:
-        return [
-            _chart(name, {value: count for value, count in connection.execute(_counted(account, column))})
-            for name, column in _COLUMNS.items()
-        ]
+        return [_chart(name, dict(connection.execute(_counted(account, column)).all())) for name, column in _COLUMNS.items()]
 
 
 def behind(store: Store, account: Account, asked: dict[str, str]) -> list[Line]:
@@ -101,12 +98,17 @@ def behind(store: Store, account: Account, asked: dict[str, str]) -> list[Line]:
 def label(name: str, value: str) -> str:
     """How a value of a chart is named to a person."""
     if name == "body":
-        return bodies()[value].name if value in bodies() else "Not known"
+        return capital(bodies()[value].name) if value in bodies() else "Not known"
     if name == "term":
-        return plain("terms", value).capitalize()
+        return capital(plain("terms", value))
     if name == "month":
         return month(value)
-    return STATES.get(value, value.capitalize()) if name == "state" else value.capitalize()
+    return STATES.get(value, capital(value))
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter at its start."""
+    return text[:1].upper() + text[1:]
 
 
 def _counted(account: Account, column: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own types say little here

@@ -91,6 +91,7 @@ class Listed:
     document: Document
     findings: int
     open: int
+    high: int
 
 
 def add(store: Store, settings: Settings, account: Account, name: str, content: BinaryIO) -> Document:
@@ -112,9 +113,10 @@ def add(store: Store, settings: Settings, account: Account, name: str, content: 
     with store.writing() as connection:
         values = {"token": token, "owner_id": account.id, "name": shown, "size": size, "sha256": digest, "media_type": media_type}
         moments = {"uploaded": now(), "touched": now()}
-        made = connection.execute(insert(documents).values(stored=stored, state=WAITING, **values, **moments))
-        note(connection, made.inserted_primary_key[0], account, "uploaded")
-        return _one(connection, documents.c.token == token)
+        connection.execute(insert(documents).values(stored=stored, state=WAITING, **values, **moments))
+        document = _one(connection, documents.c.token == token)
+        note(connection, document.id, account, "uploaded")
+        return document
 
 
 def clean_name(name: str) -> str:
@@ -127,20 +129,25 @@ def clean_name(name: str) -> str:
 def listed(store: Store, account: Account) -> list[Listed]:
     """The documents that the account may see, newest first, with the numbers of their findings."""
     is_open = case((findings.c.state == "open", 1), else_=0)
+    is_high = case((findings.c.severity == "high", 1), else_=0)
     counts = (
-        select(findings.c.document_id, func.count().label("all"), func.sum(is_open).label("open"))
+        select(
+            findings.c.document_id, func.count().label("all"), func.sum(is_open).label("open"), func.sum(is_high).label("high")
+        )
         .where(findings.c.current)
         .group_by(findings.c.document_id)
         .subquery()
     )
     wanted = (
-        _select(counts.c.all, counts.c.open)
+        _select(counts.c.all, counts.c.open, counts.c.high)
         .outerjoin(counts, counts.c.document_id == documents.c.id)
         .where(may_see(account))
         .order_by(documents.c.id.desc())
     )
     with store.reading() as connection:
-        return [Listed(_document(row), row.all or 0, int(row.open or 0)) for row in connection.execute(wanted)]
+        return [
+            Listed(_document(row), row.all or 0, int(row.open or 0), int(row.high or 0)) for row in connection.execute(wanted)
+        ]
 
 
 def get(store: Store, account: Account, token: str) -> Document | None:

@@ -20,6 +20,7 @@ from review.findings import STATES, history
 
 if TYPE_CHECKING:
     from pipeline.records import Outcome
+    from pipeline.report.rows import Row
     from review.documents import Document
     from review.store import Store
 
@@ -81,7 +82,7 @@ def audit(store: Store, document: Document, outcome: Outcome) -> bytes:
     writer = csv.DictWriter(file, _AUDIT, lineterminator="\r\n")
     writer.writeheader()
     for step in history(store, document):
-        row = {
+        row: Row = {
             "at": step.at,
             "by": step.by,
             "action": step.action,

@@ -45,6 +45,7 @@ class Guard:
         self._most = settings.max_bytes * 20 + _FORM  # several files in one form
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or let the app answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

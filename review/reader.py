@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
 from models.decision import Sensitivity
+from pipeline.extract import READERS
 from pipeline.isolation import Isolated, Stopped
 from pipeline.private import private_folder
 from pipeline.records import NOTHING_GIVEN, Outcome, Status
@@ -18,6 +19,9 @@ from review.documents import READING, WAITING, Document, everything, remove_old,
 from review.schema import documents
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.child import Work
     from review.results import Results
     from review.settings import Settings
     from review.store import Store
@@ -60,11 +64,9 @@ class Reader:
     def _run(self) -> None:
         remove_strays(self._store, self._settings)
         with private_folder() as folder:
-            self._isolated = Isolated(
-                partial(load, NOTHING_GIVEN, Sensitivity.BALANCED, keep=True), self._settings.limits, folder
-            )
+            self._isolated = Isolated(_load, self._settings.limits, folder)
             try:
-                self._isolated.start()
+                self._outcome(self._isolated, _first_words(folder))
                 self._work(self._isolated)
             except Stopped:
                 pass
@@ -84,6 +86,11 @@ class Reader:
             self._call.wait(_IDLE)
             self._call.clear()
 
+    def _outcome(self, isolated: Isolated, path: Path) -> Outcome:
+        """What a file came to. Its reading is heard to the end, since one that is broken off ends the child."""
+        outcomes = [read.outcome for read in isolated.read(path)]
+        return outcomes[0] if outcomes else Outcome(path, Status.CRASHED, "the program that reads it said nothing")
+
     def _next(self) -> Document | None:
         """The document that has waited longest, claimed."""
         with self._store.writing() as connection:
@@ -97,10 +104,23 @@ class Reader:
 
     def _read(self, isolated: Isolated, document: Document) -> None:
         path = self._settings.files / document.stored
-        outcome = next((read.outcome for read in isolated.read(path)), None)
         try:
-            self._results.save(document, outcome or Outcome(path, Status.CRASHED, "the program that reads it said nothing"))
+            self._results.save(document, self._outcome(isolated, path))
         except Exception as error:
             cause = f"the program failed on this file ({type(error).__name__}); please report it"
             _log.error("document %d: %s", document.id, type(error).__name__)
             self._results.save(document, Outcome(path, Status.CRASHED, cause))
+
+
+def _load() -> Work:
+    """Load the models and every reader, so that no document waits for them."""
+    for module in {*READERS.values(), "pdfplumber"}:
+        import_module(module)
+    return load(NOTHING_GIVEN, Sensitivity.BALANCED, keep=True)
+
+
+def _first_words(folder: Path) -> Path:
+    """A text to begin with: reading it loads what is loaded on first use, so that the first document need not wait for that."""
+    path = folder / "first.txt"
+    path.write_text("The council will decide. Residents will co-produce the plan.", encoding="utf-8")
+    return path

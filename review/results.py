@@ -14,7 +14,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
@@ -121,9 +121,11 @@ class Results:
         """Raise the document's version and bring its rows in line."""
         with self._store.writing() as connection:
             row = connection.execute(select(outcomes).where(outcomes.c.document_id == document.id)).one()
-            current = document if given is None else replace(document, given=given)
-            values = {"version": documents.c.version + 1, "touched": now(), "given": current.given}
+            values: dict[str, Any] = {"version": documents.c.version + 1, "touched": now()}
+            values |= {} if given is None else {"given": given}
             connection.execute(update(documents).where(documents.c.id == document.id).values(values))
+            said = connection.scalar(select(documents.c.given).where(documents.c.id == document.id))
+            current = replace(document, given=said or {})  # somebody else may have changed it since this request began
             if account is not None:
                 note(connection, document.id, account, action, text=text)
             made = self._assessed(connection, current, loads(zlib.decompress(row.content)))
@@ -166,9 +168,19 @@ class Results:
             else:
                 new = {"document_id": document.id, "finding_id": finding.finding_id, "state": "open", "version": 1, **values}
                 connection.execute(insert(findings).values(reason="", wording="", settled_at="", **new))
-        read = {"state": DONE, "status": outcome.status.value, "cause": outcome.cause, "body": outcome.situation.body}
-        read["pages"] = outcome.document.pages if outcome.document else 0
+        read = {
+            "state": DONE,
+            "status": outcome.status.value,
+            "cause": outcome.cause,
+            "body": outcome.situation.body,
+            "pages": outcome.document.pages if outcome.document else 0,
+        }
         connection.execute(update(documents).where(documents.c.id == document.id).values(read))
+
+
+def asked(given: dict[str, str]) -> Asked:
+    """What people say of a document, as the command line's options."""
+    return Asked(given.get("body", ""), given.get("jurisdiction", ""), given.get("stage", ""), given.get("status", ""))
 
 
 def unique(found: Iterable[Finding]) -> list[Finding]:
@@ -189,7 +201,7 @@ def _as_promise(statement: Statement, start: int, end: int, risk: str) -> Promis
 
 
 def _given(document: Document) -> Given:
-    return given_of(Asked(**document.given), today=datetime.now(UTC).date())
+    return given_of(asked(document.given), today=datetime.now(UTC).date())
 
 
 def _row(finding: Finding) -> dict[str, object]:

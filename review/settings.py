@@ -15,6 +15,7 @@ from pipeline.limits import Limits
 SECRET = "OVERPROMISE_SECRET"  # noqa: S105 - the name of the variable
 DATABASE = "OVERPROMISE_DATABASE"
 LOCAL = "127.0.0.1"
+HOSTS = (LOCAL, "localhost", "[::1]")
 PORT = 8471
 MAX_MEGABYTES = 50
 _SHORTEST_SECRET = 32
@@ -28,7 +29,7 @@ class Settings:
     database: str
     secret: str
     accounts: bool = False
-    hosts: tuple[str, ...] = (LOCAL, "localhost", "[::1]")
+    hosts: tuple[str, ...] = HOSTS
     max_bytes: int = MAX_MEGABYTES * 1_000_000
     keep_days: int = 0
     limits: Limits = field(default_factory=Limits)
@@ -84,7 +85,7 @@ def settings_of(
         database=database or os.environ.get(DATABASE, "") or f"sqlite:///{folder / 'review.sqlite'}",
         secret=secret,
         accounts=accounts,
-        hosts=hosts or Settings.__dataclass_fields__["hosts"].default,
+        hosts=hosts or HOSTS,
         max_bytes=max_megabytes * 1_000_000,
         keep_days=keep_days,
     )

@@ -174,9 +174,7 @@ async def _form(request: Request) -> AsyncIterator[Form]:
         sent = data.get(FORM_TOKEN)
         wanted = form_token(service.settings.secret, request.cookies.get(COOKIE, ""))
         if not isinstance(sent, str) or not secrets.compare_digest(sent.encode(), wanted.encode()) or not is_from_here(request):
-            raise RefusalError(
-                403, "This form was not sent from this page, or the page was open too long. Go back and try again."
-            )
+            raise RefusalError(403, "This form was not sent from this page, or the page was open too long. Go back and try again")
         yield Form(data)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
@@ -116,7 +118,7 @@ def _index(visit: SignedVisit, errors: list[str] | None = None) -> Response:
     )
 
 
-def _rights(visit: SignedVisit, token: str) -> dict[str, object]:
+def _rights(visit: SignedVisit, token: str) -> dict[str, Any]:
     document = visit.document(token)
     return {
         "is_own": document.owner_id == visit.account.id,

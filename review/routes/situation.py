@@ -9,8 +9,9 @@ from pipeline.law import UNKNOWN, bodies
 from pipeline.law_schema import JURISDICTIONS
 from pipeline.lexicon import read
 from pipeline.report.view import facts
-from pipeline.settings import Asked, given_of
+from pipeline.settings import given_of
 from review.accounts import SETTLE
+from review.results import asked
 from review.visit import CheckedForm, RefusalError, SignedVisit
 
 router = APIRouter(prefix="/documents/{token}/situation")
@@ -42,7 +43,7 @@ def change(visit: SignedVisit, token: str, form: CheckedForm) -> Response:
     document = visit.document(token)
     given = {field: form.text(field) for field in FIELDS}
     try:
-        given_of(Asked(**given))
+        given_of(asked(given))
     except DataError as error:
         raise RefusalError(400, f"{error}.") from None
     if not document.is_ready:

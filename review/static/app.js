@@ -137,6 +137,7 @@
     var steps = { j: "[data-step=next]", k: "[data-step=previous]", o: "[data-step=open]", l: ".panel-top > p a" };
     var link = steps[event.key] && document.querySelector(steps[event.key]);
     if (!link && event.key === "j" && panel) { link = panel.querySelector(".findings a"); }
+    if (event.key === "d" && panel) { link = panel.querySelector(".settle input[type=radio], .settle summary"); if (link) { event.preventDefault(); link.focus(); } return; }
     if (link) { event.preventDefault(); link.click(); }
   });
 
