@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from pipeline.law import bodies
 from pipeline.lexicon import plain
@@ -23,7 +23,7 @@ _COLUMNS: dict[str, Any] = {
     "state": findings.c.state,
     "body": documents.c.body,
     "term": findings.c.term,
-    "month": func.substr(documents.c.uploaded, 1, 7),
+    "month": func.substr(documents.c.uploaded, literal_column("1"), literal_column("7")),  # PostgreSQL groups by no parameters
 }
 TITLES = {
     "severity": "Findings by priority",

@@ -6,6 +6,7 @@ import re
 import time
 
 from fastapi.testclient import TestClient
+from httpx import Response
 
 DRAFT = (
     "# Library strategy\n\nMarl County Council is consulting on its libraries. Residents will have the final say on which libraries close. "
@@ -21,16 +22,16 @@ class Person:
         self.client = client
         self.token = TOKEN.search(client.get("/").text)[1]
 
-    def get(self, path: str, **more):
-        return self.client.get(path, **more)
+    def get(self, path: str) -> Response:
+        return self.client.get(path)
 
-    def post(self, path: str, follow: bool = False, **fields):
-        return self.client.post(path, data={"form_token": self.token, **fields}, follow_redirects=follow)
+    def post(self, path: str, **fields: str) -> Response:
+        return self.client.post(path, data={"form_token": self.token, **fields}, follow_redirects=False)
 
-    def upload(self, content: str | bytes = DRAFT, name: str = "draft.md", follow: bool = False):
+    def upload(self, content: str | bytes = DRAFT, name: str = "draft.md") -> Response:
         content = content.encode() if isinstance(content, str) else content
         return self.client.post(
-            "/documents", data={"form_token": self.token}, files={"files": (name, content)}, follow_redirects=follow
+            "/documents", data={"form_token": self.token}, files={"files": (name, content)}, follow_redirects=False
         )
 
     def read(self, content: str | bytes = DRAFT, name: str = "draft.md") -> str:
@@ -50,7 +51,7 @@ class Person:
     def version(self, address: str, finding: str) -> str:
         return re.search(r'name="version" value="(\d+)"', self.get(f"{address}/findings/{finding}").text)[1]
 
-    def settle(self, address: str, finding: str, state: str = "accepted", version: str = "", **fields):
+    def settle(self, address: str, finding: str, state: str = "accepted", version: str = "", **fields: str) -> Response:
         fields = {"reason-accepted": "agreed with the leader", "verdict": "commitment/none/none"} | fields
         version = version or self.version(address, finding)
         return self.post(f"{address}/findings/{finding}/settle", state=state, version=version, **fields)

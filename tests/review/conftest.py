@@ -39,8 +39,8 @@ def person(shared: TestClient) -> Person:
 @pytest.fixture
 def idle(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
     """Somebody at a page whose reader does not run: uploads wait."""
-    monkeypatch.setattr("review.reader.Reader.start", lambda self: None)
-    monkeypatch.setattr("review.reader.Reader.stop", lambda self: None)
+    monkeypatch.setattr("review.reader.Reader.start", lambda _: None)
+    monkeypatch.setattr("review.reader.Reader.stop", lambda _: None)
     with TestClient(create_app(settings), base_url="https://testserver") as client:
         yield Person(client)
 
@@ -50,8 +50,8 @@ def team(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
     """A page where people sign in: ask for somebody by role."""
     from review.accounts import save_account
 
-    monkeypatch.setattr("review.reader.Reader.start", lambda self: None)
-    monkeypatch.setattr("review.reader.Reader.stop", lambda self: None)
+    monkeypatch.setattr("review.reader.Reader.start", lambda _: None)
+    monkeypatch.setattr("review.reader.Reader.stop", lambda _: None)
     app = create_app(replace(settings, accounts=True))
     with TestClient(app, base_url="https://testserver"):
 

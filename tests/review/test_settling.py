@@ -8,12 +8,13 @@ import json
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 from tests.reviewers import DRAFT, Person
 
 
 @pytest.fixture(scope="module")
-def address(shared) -> str:
+def address(shared: TestClient) -> str:
     return Person(shared).read()
 
 
@@ -156,9 +157,10 @@ def test_the_audit_trail_and_the_labels_say_what_was_decided(person: Person, tmp
 
 
 def test_the_desk_counts_and_leads_to_its_findings(person: Person, address: str) -> None:
+    assert person.findings(address)
     page = person.get("/desk").text
     assert "Findings by priority" in page
-    assert "final say" in page
+    assert "Final say, last word" in page
     assert "have the final say" in person.get("/findings?term=final-say").text
     assert "have the final say" not in person.get("/findings?term=co-production").text
 
