@@ -66,7 +66,9 @@ class Results:
                 return
             connection.execute(delete(outcomes).where(outcomes.c.document_id == document.id))
             connection.execute(insert(outcomes).values(document_id=document.id, made_by=self._made_by, content=content))
-            self._sync(connection, document, self._assessed(connection, document, outcome))
+            made = self._assessed(connection, document, outcome)
+            self._sync(connection, document, made)
+        self._remember((document.id, document.version), made)
 
     def outcome(self, document: Document) -> Outcome | None:
         """What a document came to, assessed as people say; None where it must be read again, which is then under way."""
@@ -124,12 +126,15 @@ class Results:
             values: dict[str, Any] = {"version": documents.c.version + 1, "touched": now()}
             values |= {} if given is None else {"given": given}
             connection.execute(update(documents).where(documents.c.id == document.id).values(values))
-            said = connection.scalar(select(documents.c.given).where(documents.c.id == document.id))
-            current = replace(document, given=said or {})  # somebody else may have changed it since this request began
+            said = connection.execute(select(documents.c.given, documents.c.version).where(documents.c.id == document.id)).one()
+            current = replace(
+                document, given=said.given, version=said.version
+            )  # others may have changed it since the request began
             if account is not None:
                 note(connection, document.id, account, action, text=text)
             made = self._assessed(connection, current, loads(zlib.decompress(row.content)))
             self._sync(connection, current, made)
+        self._remember((current.id, current.version), made)
 
     def _assessed(self, connection: Connection, document: Document, outcome: Outcome) -> Outcome:
         """The outcome under its shown name, assessed as people say of it, with what they saw and the program did not."""

@@ -64,7 +64,7 @@ def add(page, *files: tuple[str, bytes]) -> None:
     page.set_input_files(
         "#files", [{"name": name, "mimeType": "application/octet-stream", "buffer": content} for name, content in files]
     )
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_selector("#workspace", timeout=READ)
 
 
@@ -78,7 +78,7 @@ def document(browser, server: Server) -> str:
     add(page, (sample.name, sample.read_bytes()))
     address = page.url
     page.locator(".findings a").first.click()
-    page.get_by_label("Accept: it is a promise").check(force=True)
+    page.get_by_label("Accept: it is a promise").check()
     page.get_by_label("Why the words stay").fill("Agreed with the leader.")
     page.get_by_role("button", name="Save decision").click()
     page.get_by_text("Settled: accepted").wait_for()
@@ -107,7 +107,7 @@ def test_every_page_is_accessible_and_fits(open_page: Callable, document: str, s
     page.get_by_role("button", name="Save decision").click()  # nothing chosen
     page.get_by_text("There is a problem").wait_for()
     assert violations(page) == "", "errors"
-    page.get_by_label("False alarm").check(force=True)
+    page.get_by_label("False alarm").check()
     assert violations(page) == "", "answers under a choice"
 
 
@@ -123,7 +123,7 @@ def test_from_drop_to_comparison(open_page: Callable, tmp_path: Path) -> None:
     )
     page.wait_for_selector("#workspace", timeout=READ)
     page.locator("mark a").first.click()
-    page.get_by_label("Reworded").check(force=True)
+    page.get_by_label("Reworded").check()
     page.get_by_label("New wording").fill("Residents will advise on which libraries close.")
     page.get_by_role("button", name="Save decision").click()
     page.get_by_text("Settled: reworded").wait_for()
@@ -165,7 +165,7 @@ def test_everything_by_keyboard(open_page: Callable) -> None:
     page.keyboard.press("l")
     page.get_by_text("Keys", exact=True).wait_for()
     page.get_by_text("Keys", exact=True).click()
-    page.get_by_label("Use these keys").uncheck(force=True)
+    page.get_by_label("Use these keys").uncheck()
     page.keyboard.press("j")
     page.wait_for_timeout(300)
     assert page.locator(".panel-top").count() == 0
@@ -174,10 +174,10 @@ def test_everything_by_keyboard(open_page: Callable) -> None:
 def test_reading_and_settling_without_a_script(open_page: Callable) -> None:
     page = open_page(java_script_enabled=False)
     page.set_input_files("#files", [{"name": "plain.md", "mimeType": "text/plain", "buffer": (DRAFT + "\nPlain.\n").encode()}])
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_selector("#workspace", timeout=READ)  # the page asks for itself again
     page.locator("mark a").first.click()
-    page.get_by_label("False alarm").check(force=True)
+    page.get_by_label("False alarm").check()
     page.get_by_label("What the words are").select_option("commitment/co-design/none")
     page.get_by_role("button", name="Save decision").click()
     assert "Settled: false alarm" in page.locator(".success").inner_text()
@@ -200,7 +200,7 @@ def test_selected_words_become_a_finding(open_page: Callable) -> None:
     )
     page.get_by_role("link", name="Mark as a missed promise").click()
     assert page.get_by_label("Words that make the promise").input_value() == "weather in Marl"
-    page.get_by_label("Explicit").check(force=True)
+    page.get_by_label("Explicit").check()
     page.get_by_role("button", name="Mark as a promise").click()
     assert "marked by a reviewer" in page.locator("#panel").inner_text()
     assert page.locator("mark[data-current] strong").inner_text() == "weather in Marl"
@@ -214,7 +214,7 @@ def test_two_people_on_one_finding(open_page: Callable) -> None:
     two = open_page()
     two.goto(one.url)
     for page, words in ((one, "one was first"), (two, "two was second")):
-        page.get_by_label("Accept: it is a promise").check(force=True)
+        page.get_by_label("Accept: it is a promise").check()
         page.get_by_label("Why the words stay").fill(words)
         page.get_by_role("button", name="Save decision").click()
     two.get_by_text("Somebody was faster").wait_for()
@@ -233,13 +233,13 @@ def test_hostile_uploads_are_named_and_do_no_harm(open_page: Callable) -> None:
         ("<img src=x onerror=alert(1)>.md", b""),
     ]
     page.set_input_files("#files", [{"name": name, "mimeType": "x/y", "buffer": content} for name, content in hostile])
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_text("There is a problem").wait_for()
     assert page.locator(".errors li").count() == 3
     assert page.locator(".errors img").count() == 0
     broken = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF"
     page.set_input_files("#files", [{"name": "broken.pdf", "mimeType": "x/y", "buffer": broken}])
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_text("could not be read").wait_for(timeout=READ)
 
 
@@ -250,7 +250,7 @@ def test_a_killed_server_comes_back_with_nothing_lost(browser, tmp_path: Path) -
     page.goto(server.address)
     add(page, ("kept.md", DRAFT.encode()))
     page.locator(".findings a").first.click()
-    page.get_by_label("Accept: it is a promise").check(force=True)
+    page.get_by_label("Accept: it is a promise").check()
     page.get_by_label("Why the words stay").fill("before the power went")
     page.get_by_role("button", name="Save decision").click()
     page.get_by_text("Settled: accepted").wait_for()
@@ -259,7 +259,7 @@ def test_a_killed_server_comes_back_with_nothing_lost(browser, tmp_path: Path) -
     other.goto(server.address)
     sample = Path(__file__).parents[2] / "corpus" / "samples" / "local-plan.pdf"
     other.set_input_files("#files", str(sample))
-    other.get_by_role("button", name="Add").click()
+    other.get_by_role("button", name="Add", exact=True).click()
     other.wait_for_selector("#coming", timeout=READ)
     server.kill()  # in the middle of reading
     page.get_by_role("button", name="Add note").click()
