@@ -114,7 +114,7 @@ def _index(visit: SignedVisit, errors: list[str] | None = None) -> Response:
         errors=errors or [],
         may_add=visit.account.may(SETTLE),
         megabytes=visit.service.settings.max_bytes // 1_000_000,
-        coming=[each.document.token for each in found if each.document.is_coming],
+        coming=[f"{each.document.token}:{each.document.state}" for each in found if each.document.is_coming],
     )
 
 

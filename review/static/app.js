@@ -70,8 +70,8 @@
   }
   function prepareWaiting() {
     var coming = document.getElementById("coming"), list = document.getElementById("documents");
-    var tokens = coming ? [coming.dataset.token] : list && list.dataset.coming ? list.dataset.coming.split(" ") : [];
-    tokens.forEach(function (token) { stateOf(token).then(function (answer) { wait(token, answer.state); }); });
+    var tokens = coming ? [coming.dataset.coming] : list && list.dataset.coming ? list.dataset.coming.split(" ") : [];
+    tokens.forEach(function (each) { wait(each.split(":")[0], each.split(":")[1]); });
   }
 
   // ---- The workspace: findings beside the text, one after another.

@@ -122,7 +122,7 @@ def test_from_drop_to_comparison(open_page: Callable, tmp_path: Path) -> None:
         DRAFT,
     )
     page.wait_for_selector("#workspace", timeout=READ)
-    page.locator("mark a").first.click()
+    page.locator("mark a").first.click(position={"x": 5, "y": 5})
     page.get_by_label("Reworded").check()
     page.get_by_label("New wording").fill("Residents will advise on which libraries close.")
     page.get_by_role("button", name="Save decision").click()
@@ -176,7 +176,7 @@ def test_reading_and_settling_without_a_script(open_page: Callable) -> None:
     page.set_input_files("#files", [{"name": "plain.md", "mimeType": "text/plain", "buffer": (DRAFT + "\nPlain.\n").encode()}])
     page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_selector("#workspace", timeout=READ)  # the page asks for itself again
-    page.locator("mark a").first.click()
+    page.locator("mark a").first.click(position={"x": 5, "y": 5})
     page.get_by_label("False alarm").check()
     page.get_by_label("What the words are").select_option("commitment/co-design/none")
     page.get_by_role("button", name="Save decision").click()
