@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
 pytest.importorskip("fastapi", reason="the extra `review` is not installed")
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install playwright)")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install playwright)")
+pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.reviewers import DRAFT
 from tests.servers import Server
 
+pytestmark = pytest.mark.slow
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 READ = 120_000  # milliseconds that a document may take to be read on a busy machine
@@ -24,10 +27,10 @@ PAGES = ("", "?severity=high&state=open", "/compare", "/history", "/download", "
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator:
+def browser() -> Iterator[Browser]:
     if not BROWSER:
         pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=BROWSER, args=FLAGS.split())
 
 
@@ -39,12 +42,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def open_page(browser, server: Server) -> Iterator[Callable]:
+def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     """A window of somebody's own at the page; whatever it says of errors fails the test."""
     contexts, said = [], []
 
-    def _open(**options):
+    def _open(**options: object) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        context.set_default_timeout(60_000)  # the machine may be busy
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -58,7 +62,7 @@ def open_page(browser, server: Server) -> Iterator[Callable]:
     assert said == []
 
 
-def add(page, *files: tuple[str, bytes]) -> None:
+def add(page: Page, *files: tuple[str, bytes]) -> None:
     """Add files through the form and wait until they are read and the first is open."""
     page.goto(re.match(r"https?://[^/]+", page.url)[0])
     page.set_input_files(
@@ -69,7 +73,7 @@ def add(page, *files: tuple[str, bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def document(browser, server: Server) -> str:
+def document(browser: Browser, server: Server) -> str:
     """The address of a PDF that has been read, with one of its findings settled."""
     context = browser.new_context()
     page = context.new_page()
@@ -86,13 +90,15 @@ def document(browser, server: Server) -> str:
     return address
 
 
-def violations(page) -> str:
-    result = axe.Axe().run(page)
+def violations(page: Page) -> str:
+    result = Axe().run(page)
     return result.generate_report() if result.violations_count else ""
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (640, "light"), (320, "light"), (320, "dark")])
-def test_every_page_is_accessible_and_fits(open_page: Callable, document: str, server: Server, width: int, scheme: str) -> None:
+def test_every_page_is_accessible_and_fits(
+    open_page: Callable[..., Page], document: str, server: Server, width: int, scheme: str
+) -> None:
     """Axe finds nothing and nothing is cut off; 640 pixels are a window of 1280 at a zoom of 200%."""
     page = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
     page.goto(document)
@@ -111,7 +117,7 @@ def test_every_page_is_accessible_and_fits(open_page: Callable, document: str, s
     assert violations(page) == "", "answers under a choice"
 
 
-def test_from_drop_to_comparison(open_page: Callable, tmp_path: Path) -> None:
+def test_from_drop_to_comparison(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.evaluate(
         """text => {
@@ -122,7 +128,7 @@ def test_from_drop_to_comparison(open_page: Callable, tmp_path: Path) -> None:
         DRAFT,
     )
     page.wait_for_selector("#workspace", timeout=READ)
-    page.locator("mark a").first.click(position={"x": 5, "y": 5})
+    page.locator("mark a").first.press("Enter")
     page.get_by_label("Reworded").check()
     page.get_by_label("New wording").fill("Residents will advise on which libraries close.")
     page.get_by_role("button", name="Save decision").click()
@@ -139,7 +145,7 @@ def test_from_drop_to_comparison(open_page: Callable, tmp_path: Path) -> None:
     assert "gone" in page.locator(".counts").inner_text()
 
 
-def test_everything_by_keyboard(open_page: Callable) -> None:
+def test_everything_by_keyboard(open_page: Callable[..., Page]) -> None:
     page = open_page()
     add(page, ("keys.md", (DRAFT + "\nBy keyboard.\n").encode()))
     page.keyboard.press("Tab")
@@ -171,12 +177,12 @@ def test_everything_by_keyboard(open_page: Callable) -> None:
     assert page.locator(".panel-top").count() == 0
 
 
-def test_reading_and_settling_without_a_script(open_page: Callable) -> None:
+def test_reading_and_settling_without_a_script(open_page: Callable[..., Page]) -> None:
     page = open_page(java_script_enabled=False)
     page.set_input_files("#files", [{"name": "plain.md", "mimeType": "text/plain", "buffer": (DRAFT + "\nPlain.\n").encode()}])
     page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_selector("#workspace", timeout=READ)  # the page asks for itself again
-    page.locator("mark a").first.click(position={"x": 5, "y": 5})
+    page.locator("mark a").first.press("Enter")
     page.get_by_label("False alarm").check()
     page.get_by_label("What the words are").select_option("commitment/co-design/none")
     page.get_by_role("button", name="Save decision").click()
@@ -187,7 +193,7 @@ def test_reading_and_settling_without_a_script(open_page: Callable) -> None:
     assert page.locator("mark[data-current]").count() == 1
 
 
-def test_selected_words_become_a_finding(open_page: Callable) -> None:
+def test_selected_words_become_a_finding(open_page: Callable[..., Page]) -> None:
     page = open_page()
     add(page, ("missed.md", (DRAFT + "\nThe weather in Marl is often fine in spring.\n").encode()))
     page.evaluate(
@@ -206,7 +212,7 @@ def test_selected_words_become_a_finding(open_page: Callable) -> None:
     assert page.locator("mark[data-current] strong").inner_text() == "weather in Marl"
 
 
-def test_two_people_on_one_finding(open_page: Callable) -> None:
+def test_two_people_on_one_finding(open_page: Callable[..., Page]) -> None:
     one = open_page()
     add(one, ("two.md", (DRAFT + "\nTwo people.\n").encode()))
     one.locator(".findings a").first.click()
@@ -225,7 +231,7 @@ def test_two_people_on_one_finding(open_page: Callable) -> None:
     assert "one was first" in two.locator(".events").inner_text()
 
 
-def test_hostile_uploads_are_named_and_do_no_harm(open_page: Callable) -> None:
+def test_hostile_uploads_are_named_and_do_no_harm(open_page: Callable[..., Page]) -> None:
     page = open_page()
     hostile = [
         ("evil.pdf", b"\x7fELF" + bytes(99)),
@@ -243,7 +249,7 @@ def test_hostile_uploads_are_named_and_do_no_harm(open_page: Callable) -> None:
     page.get_by_text("could not be read").wait_for(timeout=READ)
 
 
-def test_a_killed_server_comes_back_with_nothing_lost(browser, tmp_path: Path) -> None:
+def test_a_killed_server_comes_back_with_nothing_lost(browser: Browser, tmp_path: Path) -> None:
     server = Server(tmp_path / "data")
     context = browser.new_context()
     page = context.new_page()
