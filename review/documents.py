@@ -200,7 +200,7 @@ def remove(store: Store, settings: Settings, number: int, who: str, why: str) ->
             raise HeldError("A legal hold keeps this document. Counsel can lift it.")
         what = f"document {number}, SHA-256 {row.sha256}, uploaded {row.uploaded[:10]}, {found} findings"
         record(connection, who, f"deleted: {why}", what)
-        (settings.files / row.stored).unlink(missing_ok=True)
+    (settings.files / row.stored).unlink(missing_ok=True)  # a kill before this leaves a stray, which the next start removes
     shutil.rmtree(settings.pages / row.token, ignore_errors=True)
 
 

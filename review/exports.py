@@ -56,9 +56,14 @@ def tables(outcome: Outcome, form: str) -> tuple[bytes, str]:
         return packed.getvalue(), f".{form}.zip"
 
 
-def page(outcome: Outcome, *, counsel: bool) -> tuple[bytes, str]:
-    """The report of a document, neutral or for counsel."""
-    return document_page(outcome, counsel=counsel).encode(), ".counsel.html" if counsel else ".notes.html"
+def notes(outcome: Outcome, dismissed: set[str]) -> tuple[bytes, str]:
+    """The neutral report of a document, without what was dismissed as a false alarm."""
+    return document_page(_without(outcome, dismissed)).encode(), ".notes.html"
+
+
+def counsel(outcome: Outcome) -> tuple[bytes, str]:
+    """The report of a document for counsel, with every finding."""
+    return document_page(outcome, counsel=True).encode(), ".counsel.html"
 
 
 def marked(outcome: Outcome, dismissed: set[str]) -> tuple[bytes, str]:
@@ -68,11 +73,14 @@ def marked(outcome: Outcome, dismissed: set[str]) -> tuple[bytes, str]:
         AsideError: the program failed on the file.
         ValueError: there is nothing to note.
     """
-    found = tuple(finding for finding in outcome.findings if finding.finding_id not in dismissed)
-    chosen = marks(replace(outcome, findings=found))
+    chosen = marks(_without(outcome, dismissed))
     if outcome.document is None or not chosen:
         raise ValueError("There is nothing to note on this document")
     return marked_copy(outcome.document, chosen)
+
+
+def _without(outcome: Outcome, dismissed: set[str]) -> Outcome:
+    return replace(outcome, findings=tuple(finding for finding in outcome.findings if finding.finding_id not in dismissed))
 
 
 def audit(store: Store, document: Document, outcome: Outcome) -> bytes:

@@ -33,6 +33,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _FORM = 1_000_000  # bytes of a form beside its files
+_FILES = 20  # in one upload
 _TRIES, _PER_SECONDS = 5, 300
 
 
@@ -42,7 +43,6 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        self._most = settings.max_bytes * 20 + _FORM  # several files in one form
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let the app answer."""
@@ -50,13 +50,14 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        most = self._settings.max_bytes * _FILES + _FORM if scope["path"] == "/documents" else _FORM
         send = _with_headers(send, is_static=scope["path"].startswith("/static/"))
         if not self._knows(headers.get("host", "")):
             await PlainTextResponse("This page is not served under that name.", 400)(scope, receive, send)
-        elif int(headers.get("content-length") or 0) > self._most:
+        elif int(headers.get("content-length") or 0) > most:
             await PlainTextResponse("That is too large.", 413)(scope, receive, send)
         else:
-            await self._app(scope, _counted(receive, self._most), send)
+            await self._app(scope, _counted(receive, most), send)
 
     def _knows(self, host: str) -> bool:
         """Whether the request names one of our hosts: another name means a page elsewhere that points here (DNS rebinding)."""

@@ -45,8 +45,6 @@ class Reader:
 
     def start(self) -> None:
         """Begin."""
-        with self._store.writing() as connection:
-            connection.execute(update(documents).where(documents.c.state == READING).values(state=WAITING))
         self._thread.start()
 
     def call(self) -> None:
@@ -62,24 +60,33 @@ class Reader:
         self._thread.join()
 
     def _run(self) -> None:
+        while not self._stopping:
+            try:
+                self._serve()
+            except Stopped:
+                return
+            except Exception as error:
+                _log.error("the reader failed and begins again: %s", type(error).__name__)  # its message might quote a document
+                self._call.wait(_IDLE)
+
+    def _serve(self) -> None:
+        """Start a child and give it work until the server stops; what was half read is read again."""
+        with self._store.writing() as connection:
+            connection.execute(update(documents).where(documents.c.state == READING).values(state=WAITING))
         remove_strays(self._store, self._settings)
         with private_folder() as folder:
             self._isolated = Isolated(_load, self._settings.limits, folder)
             try:
                 self._outcome(self._isolated, _first_words(folder))
                 self._work(self._isolated)
-            except Stopped:
-                pass
-            except Exception as error:
-                _log.error("the reader stopped: %s", type(error).__name__)  # the message might quote a document
             finally:
                 self._isolated.close()
 
     def _work(self, isolated: Isolated) -> None:
         looks = 0
         while not self._stopping:
-            if looks % _TIDY == 0:
-                remove_old(self._store, self._settings)
+            if looks % _TIDY == 0 and remove_old(self._store, self._settings):
+                self._results.forget()
             looks += 1
             while (document := self._next()) is not None and not self._stopping:
                 self._read(isolated, document)

@@ -50,7 +50,7 @@ class Results:
         self._store = store
         self._settings = settings
         self._made_by = made_by
-        self._kept: OrderedDict[tuple[int, int], Outcome] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], Outcome] = OrderedDict()
         self._lock = threading.Lock()
 
     def save(self, document: Document, outcome: Outcome) -> None:
@@ -68,11 +68,11 @@ class Results:
             connection.execute(insert(outcomes).values(document_id=document.id, made_by=self._made_by, content=content))
             made = self._assessed(connection, document, outcome)
             self._sync(connection, document, made)
-        self._remember((document.id, document.version), made)
+        self._remember((document.token, document.version), made)
 
     def outcome(self, document: Document) -> Outcome | None:
         """What a document came to, assessed as people say; None where it must be read again, which is then under way."""
-        key = (document.id, document.version)
+        key = (document.token, document.version)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -85,6 +85,11 @@ class Results:
         with self._store.writing() as connection:
             connection.execute(update(documents).where(documents.c.id == document.id).values(state=WAITING))
         return None
+
+    def forget(self) -> None:
+        """Let go of every outcome in memory, since a document was deleted."""
+        with self._lock:
+            self._kept.clear()
 
     def reassess(self, document: Document, account: Account, given: dict[str, str]) -> None:
         """Measure the document anew for another body, nation, stage or status."""
@@ -134,7 +139,7 @@ class Results:
                 note(connection, document.id, account, action, text=text)
             made = self._assessed(connection, current, loads(zlib.decompress(row.content)))
             self._sync(connection, current, made)
-        self._remember((current.id, current.version), made)
+        self._remember((current.token, current.version), made)
 
     def _assessed(self, connection: Connection, document: Document, outcome: Outcome) -> Outcome:
         """The outcome under its shown name, assessed as people say of it, with what they saw and the program did not."""
@@ -154,7 +159,7 @@ class Results:
         stored = replace(outcome.document, path=self._settings.files / document.stored)
         return replace(made, path=Path(document.name), document=stored)
 
-    def _remember(self, key: tuple[int, int], outcome: Outcome) -> Outcome:
+    def _remember(self, key: tuple[str, int], outcome: Outcome) -> Outcome:
         with self._lock:
             self._kept[key] = outcome
             while len(self._kept) > _KEPT:

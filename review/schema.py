@@ -56,6 +56,7 @@ documents = Table(
     Column("given", JSON, nullable=False, default=dict),
     Column("earlier_id", ForeignKey("documents.id", ondelete="SET NULL")),
     Column("version", Integer, nullable=False, default=1),
+    sqlite_autoincrement=True,  # the number of a deleted document is not given again: the log names documents by it
 )
 
 outcomes = Table(

@@ -79,6 +79,7 @@ def remove(visit: SignedVisit, token: str, form: CheckedForm) -> Response:
         if form.text("sure") != "yes":
             raise RefusedError("Confirm that the document is to be deleted")
         documents.remove(visit.store, visit.service.settings, document.id, visit.account.name, "by its owner")
+        visit.service.results.forget()
     except RefusedError as error:
         status = 409 if isinstance(error, HeldError) else 400
         return visit.page("manage.html", status, document=document, errors=[str(error)], **_rights(visit, token))
@@ -93,6 +94,7 @@ def remove_any(visit: SignedVisit, number: int, form: CheckedForm) -> Response:
         raise RefusalError(400, "Confirm that the document is to be deleted.")
     try:
         documents.remove(visit.store, visit.service.settings, number, visit.account.name, "by an administrator")
+        visit.service.results.forget()
     except HeldError as error:
         raise RefusalError(409, str(error)) from None
     return visit.go("/administration")

@@ -40,9 +40,8 @@ def choose(visit: SignedVisit, token: str) -> Response:
 def marked(visit: SignedVisit, token: str) -> Response:
     """The marked copy."""
     document, outcome = _ready(visit, token)
-    dismissed = {fid for fid, state in settled(visit.store, document).items() if state.state == DISMISSED}
     try:
-        return _sent(visit, document, *exports.marked(outcome, dismissed))
+        return _sent(visit, document, *exports.marked(outcome, _dismissed(visit, document)))
     except (AsideError, ValueError) as error:
         raise RefusalError(422, f"{error}.") from None
 
@@ -51,7 +50,7 @@ def marked(visit: SignedVisit, token: str) -> Response:
 def notes(visit: SignedVisit, token: str) -> Response:
     """The neutral report."""
     document, outcome = _ready(visit, token)
-    return _sent(visit, document, *exports.page(outcome, counsel=False))
+    return _sent(visit, document, *exports.notes(outcome, _dismissed(visit, document)))
 
 
 @router.get("/counsel")
@@ -59,7 +58,7 @@ def counsel(visit: SignedVisit, token: str) -> Response:
     """The report with grounds and authorities."""
     visit.needs(COUNSEL)
     document, outcome = _ready(visit, token)
-    return _sent(visit, document, *exports.page(outcome, counsel=True))
+    return _sent(visit, document, *exports.counsel(outcome))
 
 
 @router.get("/tables/{form}")
@@ -84,6 +83,10 @@ def reviewers_labels(visit: SignedVisit, token: str) -> Response:
     """What reviewers decided, for `overpromise evaluate`."""
     document, outcome = _ready(visit, token)
     return _sent(visit, document, labels.json_lines(labels.labels(visit.store, document, outcome)), ".labels.jsonl")
+
+
+def _dismissed(visit: SignedVisit, document: Document) -> set[str]:
+    return {fid for fid, state in settled(visit.store, document).items() if state.state == DISMISSED}
 
 
 def _ready(visit: SignedVisit, token: str) -> tuple[Document, Outcome]:

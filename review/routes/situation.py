@@ -46,7 +46,7 @@ def change(visit: SignedVisit, token: str, form: CheckedForm) -> Response:
         given_of(asked(given))
     except DataError as error:
         raise RefusalError(400, f"{error}.") from None
-    if not document.is_ready:
+    if not document.is_ready or visit.service.results.outcome(document) is None:
         raise RefusalError(409, "The document is still being read. Try again when it is done.")
     visit.service.results.reassess(document, visit.account, given)
     return visit.go(f"/documents/{token}?done=situation")

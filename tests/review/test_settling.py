@@ -171,3 +171,22 @@ def test_pages_of_a_pdf_show_the_words_in_boxes(person: Person, samples: Path) -
     assert page.count('class="word"') >= 2
     assert person.get(f"{address}/pages/2/image.png").content.startswith(b"\x89PNG")
     assert person.get(f"{address}/pages/99").status_code == 404
+
+
+def test_a_document_in_place_of_a_deleted_one_shows_its_own_text(person: Person) -> None:
+    first = person.read(DRAFT.replace("libraries", "museums"), "first.md")
+    assert "museums" in person.get(first).text
+    person.post(f"{first}/delete", sure="yes")
+    second = person.read(DRAFT, "second.md")
+    assert "museums" not in person.get(second).text
+    assert "libraries" in person.get(second).text
+
+
+def test_false_alarms_are_left_out_of_what_goes_to_drafters(person: Person) -> None:
+    address = person.read(DRAFT + "\nFor drafters.\n", "drafters.md")
+    finding = person.findings(address)[0]
+    assert finding in person.get(f"{address}/download/marked").text
+    person.settle(address, finding, "dismissed")
+    assert finding not in person.get(f"{address}/download/marked").text
+    assert finding not in person.get(f"{address}/download/notes").text
+    assert finding in person.get(f"{address}/download/counsel").text
