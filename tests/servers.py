@@ -33,7 +33,7 @@ class Server:
         environment = {**os.environ, "OVERPROMISE_SECRET": SECRET}
         command = [sys.executable, "-c", "from cli import main; main()", *self._words]
         self._process = subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=subprocess.DEVNULL)
-        for _ in range(600):
+        for _ in range(2400):  # a busy machine
             try:
                 urllib.request.urlopen(f"{self.address}/static/app.css", timeout=5)  # noqa: S310 - our own
                 return
