@@ -7,9 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("fastapi", reason="the extra `review` is not installed")
-
 from fastapi.testclient import TestClient
 
 from review.app import create_app
