@@ -13,6 +13,8 @@ import typer
 from pipeline.commands.options import (
     AsAt,
     Body,
+    Data,
+    Database,
     Engine,
     EngineName,
     Format,
@@ -255,6 +257,56 @@ def train(
     from pipeline.commands.train import run
 
     raise typer.Exit(run(check=check))
+
+
+@app.command()
+def review(
+    data: Data = None,
+    database: Database = "",
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; beyond this machine people sign in.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8471,
+    accounts: Annotated[bool, typer.Option("--accounts", help="Have people sign in on this machine too.")] = False,
+    names: Annotated[
+        list[str] | None, typer.Option("--name", help="Name under which the page is reached; may be given more than once.")
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option("--certificate", help="TLS certificate, where no proxy brings one.")] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="Private key of the certificate.")] = None,
+    keep_days: Annotated[
+        int, typer.Option("--keep-days", min=0, help="Delete what is untouched for so many days; 0 keeps everything.")
+    ] = 0,
+    max_megabytes: Annotated[int, typer.Option("--max-megabytes", min=1, help="Largest document taken in.")] = 50,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in your browser.")] = True,
+) -> None:
+    """Open the review page: drop drafts, read them with their promises marked, settle each finding."""
+    from pipeline.commands.review import run
+
+    code = run(
+        data,
+        database,
+        host,
+        port,
+        accounts=accounts,
+        names=tuple(names or ()),
+        certificate=certificate,
+        key=key,
+        keep_days=keep_days,
+        max_megabytes=max_megabytes,
+        browser=browser,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def account(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose account to make or change.")],
+    role: Annotated[str, typer.Option("--role", help="reader, reviewer, counsel or administrator.")],
+    data: Data = None,
+    database: Database = "",
+) -> None:
+    """Make or change an account of the review page; asks for the password."""
+    from pipeline.commands.review import save_account
+
+    raise typer.Exit(save_account(data, database, name, role))
 
 
 def main() -> None:

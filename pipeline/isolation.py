@@ -204,7 +204,7 @@ class _Child:
         except (EOFError, OSError) as error:  # the child is gone, or what it sent is too long
             raise self._why(error, seconds) from None
         try:
-            return _RecordsOnly(io.BytesIO(content)).load()
+            return loads(content)
         except Exception:
             raise _rubbish() from None
 
@@ -244,6 +244,11 @@ def _too_slow(seconds: int) -> ReadError:
 
 def _rubbish() -> ReadError:
     return ReadError(Status.CRASHED, "the program that reads it sent back something that is no result")
+
+
+def loads(content: bytes) -> Any:  # noqa: ANN401 - the caller checks what came
+    """Unpickle records, paths and plain values; anything else raises an error."""
+    return _RecordsOnly(io.BytesIO(content)).load()
 
 
 class _RecordsOnly(pickle.Unpickler):

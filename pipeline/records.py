@@ -319,7 +319,8 @@ class Outcome:
     """Everything one file came to. `document` is None when the file could not be read.
 
     `foreign` counts the statements in other languages, by code; they are read and not assessed. `holds` is the number of
-    documents in an archive or e-mail, which have outcomes of their own.
+    documents in an archive or e-mail, which have outcomes of their own. `promises` are all English statements, judged; a batch
+    does not keep them. `language` is the code of the language that most of the text is in.
     """
 
     path: Path
@@ -332,10 +333,12 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     foreign: dict[str, int] = field(default_factory=dict)
     holds: int = 0
+    promises: tuple[Promise, ...] = ()
+    language: str = "en"
 
     def lean(self) -> Outcome:
         """The outcome without the document's text, for keeping many."""
-        return replace(self, document=None)
+        return replace(self, document=None, promises=())
 
     def to_frame(self, table: str = "findings") -> DataFrame:
         """A pandas table: `findings`, `commitments` or `documents`, with the columns of the CSV files."""

@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from pipeline.records import Given
 
 
-def load(given: Given, sensitivity: Sensitivity) -> Work:
-    """Load the models, once for all files, and return the function that scans a file."""
+def load(given: Given, sensitivity: Sensitivity, *, keep: bool = False) -> Work:
+    """Load the models, once for all files, and return the function that scans a file; `keep` has it send every statement."""
     from models import encoder, linear, screen
 
     screen.load()
     linear.load()
     encoder.load()
-    return partial(scan_file, given=given, sensitivity=sensitivity)
+    return partial(scan_file, given=given, sensitivity=sensitivity, keep=keep)
 
 
-def scan_file(path: Path, start: Start, given: Given, sensitivity: Sensitivity) -> Iterator[Step]:
+def scan_file(path: Path, start: Start, given: Given, sensitivity: Sensitivity, *, keep: bool = False) -> Iterator[Step]:
     """Scan a file and each document inside it: for every part its name, then what it came to."""
-    return _Parts(start, given, sensitivity).of(path, path, depth=0)
+    return _Parts(start, given, sensitivity, keep).of(path, path, depth=0)
 
 
 @dataclass
@@ -45,6 +45,7 @@ class _Parts:
     start: Start
     given: Given
     sensitivity: Sensitivity
+    keep: bool
     met: int = 0
     inflated: int = 0
 
@@ -91,7 +92,8 @@ class _Parts:
 
     def _scanned(self, path: Path, name: Path) -> Outcome:
         try:
-            return replace(scan(path, self.given, self.sensitivity), path=name)
+            outcome = replace(scan(path, self.given, self.sensitivity), path=name)
+            return outcome if self.keep else replace(outcome, promises=())
         except MemoryError:  # for the child to report: it knows the limit
             raise
         except Exception as error:

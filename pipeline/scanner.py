@@ -37,19 +37,37 @@ def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivit
     statements = segment(document)
     english = [statement for statement in statements if statement.language == ENGLISH]
     foreign = Counter(statement.language for statement in statements if statement.language != ENGLISH)
-    language = _language(document, statements)
     document = _with_hidden_promises(document, sensitivity)
-    promises = classify(english, sensitivity, always=rests_on_stance)
-    situation = situate(document, english, given)
-    status, cause = _status(document, situation, language)
+    promises = tuple(classify(english, sensitivity, always=rests_on_stance))
+    read = Outcome(
+        path,
+        Status.OK,
+        "",
+        document,
+        statements=len(statements),
+        foreign=dict(sorted(foreign.items())),
+        promises=promises,
+        language=_language(document, statements),
+    )
+    return assess_again(read, given)
+
+
+def assess_again(outcome: Outcome, given: Given = NOTHING_GIVEN) -> Outcome:
+    """The outcome with situation, status and findings made anew from what was read, for what the user says of the document.
+
+    An outcome without a document or its promises stays as it is.
+    """
+    document, promises = outcome.document, outcome.promises
+    if document is None:
+        return outcome
+    situation = situate(document, [promise.statement for promise in promises], given)
+    status, cause = _status(document, situation, outcome.language)
     findings: tuple[Finding, ...] = ()
     if status is not Status.NOT_ASSESSED:
         promised = assess(promises, situation)
         findings = (*promised, *document_findings(promises, promised, situation))
     commitments = tuple(promise for promise in promises if promise.verdict.label != "none")
-    return Outcome(
-        path, status, cause, document, situation, len(statements), commitments, findings, dict(sorted(foreign.items()))
-    )
+    return replace(outcome, status=status, cause=cause, situation=situation, commitments=commitments, findings=findings)
 
 
 def _with_hidden_promises(document: Document, sensitivity: Sensitivity) -> Document:

@@ -50,7 +50,7 @@ def run(old: Path, new: Path, out: Path | None, asked: Asked, sensitivity: str) 
         with replacing(out, encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\r\n")
             writer.writeheader()
-            writer.writerows(safe_row(_row(change)) for change in changes)
+            writer.writerows(safe_row(comparison_row(change)) for change in changes)
     return OK
 
 
@@ -65,7 +65,8 @@ def _shown(change: Change) -> str:
     return "\n".join(lines)
 
 
-def _row(change: Change) -> Row:
+def comparison_row(change: Change) -> Row:
+    """A change as a row of the CSV file."""
     either = change.new or change.old
     return {
         "change": change.what,

@@ -18,6 +18,7 @@ from pipeline.settings import Asked, given_of
 from pipeline.wording import PUBLISHED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pipeline.records import Document, Outcome
@@ -64,14 +65,14 @@ def _mark(outcome: Outcome, out: Path, taken: set[Path]) -> None:
     if not found or document is None:
         print(f"{name}: {outcome.cause or 'nothing to note'}; no copy written")
         return
-    content, ending = _copy(document, found)
+    content, ending = copy(document, found)
     target = _free(out, outcome.path.stem, ending, taken)
     target.write_bytes(content)
     hint = "; taken for published, give --status draft for wording" if outcome.situation.status in PUBLISHED else ""
     print(f"{target.as_posix()}: {len(found)} note{'' if len(found) == 1 else 's'}{hint}")
 
 
-def _copy(document: Document, found: list[Mark]) -> tuple[bytes, str]:
+def copy(document: Document, found: Sequence[Mark]) -> tuple[bytes, str]:
     """The marked copy and how its name ends; the notes alone where the document cannot carry them."""
     try:
         if document.media_type not in _WRITERS:

@@ -70,3 +70,10 @@ Scheduler = Annotated[
 LedgerUrl = Annotated[
     str, typer.Option("--ledger", metavar="URL", help="Keep the ledger in this PostgreSQL database instead of a file in --out.")
 ]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="FOLDER", help="Where the review page keeps documents; by default in your own files."),
+]
+Database = Annotated[
+    str, typer.Option("--database", metavar="URL", help="postgresql://… for a team; else SQLite in the data folder.")
+]

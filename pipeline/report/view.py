@@ -27,13 +27,13 @@ _BESIDE = 240
 
 def document_view(outcome: Outcome, *, counsel: bool) -> dict[str, Any]:
     """Everything that the report of one document shows; with grounds and authorities where it is for counsel."""
-    findings = [_finding(finding, outcome, counsel=counsel) for finding in outcome.findings]
+    findings = [finding_view(finding, outcome, counsel=counsel) for finding in outcome.findings]
     findings.sort(key=lambda finding: _RANK[finding["severity"]])
     kinds = [(kind, label) for kind, label in words()["kinds"].items() if any(f["kind"] == kind for f in findings)]
     return {
         "name": visible(outcome.path.name),
         "verdict": visible(verdict(outcome) if counsel or not findings else _summary(findings)),
-        "facts": list(_facts(outcome)),
+        "facts": list(facts(outcome)),
         "unread": [visible(line) for line in _unread(outcome)],
         "findings": findings,
         "kinds": kinds,
@@ -42,7 +42,8 @@ def document_view(outcome: Outcome, *, counsel: bool) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, outcome: Outcome, *, counsel: bool) -> dict[str, Any]:
+def finding_view(finding: Finding, outcome: Outcome, *, counsel: bool) -> dict[str, Any]:
+    """Everything that is shown of one finding."""
     statement = finding.promise.statement
     length = max(len(outcome.document.text) if outcome.document else 0, 1)
     labels, names = words()["points"], words()["neutral"] + (words()["counsel"] if counsel else [])
@@ -104,7 +105,8 @@ def _parts(finding: Finding) -> Iterator[dict[str, Any]]:
     yield {"text": visible(text[at:]), "marked": False}
 
 
-def _facts(outcome: Outcome) -> Iterator[dict[str, str]]:
+def facts(outcome: Outcome) -> Iterator[dict[str, str]]:
+    """What the document is taken for, each with the words that showed it."""
     situation, labels = outcome.situation, words()["facts"]
     body = bodies().get(situation.body)
     name = situation.body_name and f"{situation.body_name} ({body.name if body else situation.body})"
