@@ -27,7 +27,7 @@ Triple = tuple[str, str, str]
 """A statement's text, what stands before it and what after."""
 
 SETTLED = 0.02
-"""Probability of any label below which the linear model's verdict stands; its loss is measured in models/CARD.md."""
+"""Probability of any label below which the linear model's verdict stands in a scan; its loss is measured in models/CARD.md."""
 ENCODER_SHARE = 0.6
 """Weight of the encoder where both have read; chosen by grouped cross-validation."""
 
@@ -43,12 +43,15 @@ class Judged(NamedTuple):
     reading: Reading | None
 
 
-def judge(statements: Sequence[Triple]) -> list[Judged]:
-    """Judge statements together, in the order given."""
+def judge(statements: Sequence[Triple], settled: float = 0.0) -> list[Judged]:
+    """Judge statements together, in the order given; the encoder is asked where any label is at least as likely as `settled`.
+
+    By default it is asked of every statement: it tells undertakings from reports better, also where there is no label.
+    """
     if not statements:
         return []
     table = linear_probabilities(statements)
-    asked = [at for at, row in enumerate(table) if row[list(LABELLED)].sum() >= SETTLED]
+    asked = [at for at, row in enumerate(table) if row[list(LABELLED)].sum() >= settled]
     readings = dict(zip(asked, encoder.load().read([statements[at] for at in asked]) if asked else (), strict=True))
     return [Judged(pooled(row, readings[at]) if at in readings else row, readings.get(at)) for at, row in enumerate(table)]
 

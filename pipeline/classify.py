@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from models import classifier, screen
+from models.classifier import SETTLED
 from models.decision import THRESHOLDS, Sensitivity, choose, flag_probability, needs_review
 from models.hedge import is_hedged
 from models.labels import JOINT_LABELS
@@ -37,7 +38,7 @@ def classify(
     Only those for which `always` holds, and those that could carry a label, are judged; the rest get `NO_LABEL`.
     """
     asked = [at for at, statement in enumerate(statements) if always(statement) or may_carry_label(statement)]
-    verdicts = dict(zip(asked, judge_all([statements[at] for at in asked], sensitivity), strict=True))
+    verdicts = dict(zip(asked, judge_all([statements[at] for at in asked], sensitivity, SETTLED), strict=True))
     return [
         Promise(statement, in_zone(verdicts[at], statement.zone) if at in verdicts else NO_LABEL)
         for at, statement in enumerate(statements)
@@ -56,9 +57,11 @@ def in_zone(verdict: Verdict, zone: Zone) -> Verdict:
     return verdict
 
 
-def judge_all(statements: Sequence[Statement], sensitivity: Sensitivity = Sensitivity.BALANCED) -> list[Verdict]:
-    """The verdicts on statements by their words and neighbours alone, in order."""
-    judged = classifier.judge([(s.text, s.before, s.after) for s in statements])
+def judge_all(
+    statements: Sequence[Statement], sensitivity: Sensitivity = Sensitivity.BALANCED, settled: float = 0.0
+) -> list[Verdict]:
+    """The verdicts on statements by their words and neighbours alone, in order; `settled` as for `models.classifier.judge`."""
+    judged = classifier.judge([(s.text, s.before, s.after) for s in statements], settled)
     return [_verdict(s.text, result, THRESHOLDS[sensitivity]) for s, result in zip(statements, judged, strict=True)]
 
 
