@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.extract.lines import Line
 
 _FEWEST_LINES = 4  # on either side of a valley
+_MOST_LINES = 800  # of a region: a page in more pieces is no text in columns, and looking for them would take minutes
 _NARROWEST = 0.12  # width of a column, in widths of the region
 _VALLEY = 0.9  # width of a valley, in ems
 _MOST_CROSSING = 0.35  # share of the lines that may cross a valley
@@ -116,7 +117,7 @@ def _crosses(line: Line, valley: float) -> bool:
 def _find_valley(lines: list[Line]) -> float | None:
     """Where the region parts into columns: where fewest lines cross, then the widest white; else None."""
     body = [line for line in lines if not is_marker(line.text)]
-    if len(body) < 2 * _FEWEST_LINES:
+    if not 2 * _FEWEST_LINES <= len(body) <= _MOST_LINES:
         return None
     best: tuple[int, float, float] | None = None
     for left_edge, right_edge in _gaps(body):
@@ -155,7 +156,8 @@ def _parts(lines: list[Line], crossing: list[Line], middle: float) -> bool:
 def _is_table(left: list[Line], right: list[Line]) -> bool:
     """Whether two sides are columns of a table rather than of text: short entries, most with a neighbour on their line."""
     paired = sum(any(same_baseline(line, other) for other in right) for line in left)
-    filled = median((line.right - line.left) / max(_right(left) - _left(left), 1.0) for line in left)
+    width = max(_right(left) - _left(left), 1.0)
+    filled = median((line.right - line.left) / width for line in left)
     return paired >= _PAIRED * len(left) and filled < _FILLED
 
 

@@ -15,6 +15,7 @@ from pipeline.report.note import AUTHOR, words
 from pipeline.report.package import MAIN, Package
 from pipeline.report.ranges import beginning, ending, reference_to
 from pipeline.report.strip_docx import take_out
+from pipeline.report.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +111,7 @@ class _Word:
         for line in note.splitlines():
             run = self._within(self._within(comment, "p"), "r")
             self._within(self._within(run, "rPr"), "sz", val=_HALF_POINTS)
-            self._within(run, "t").text = line
+            self._within(run, "t").text = visible(line)
         return comment
 
     def anchor(self, start: _Place, end: _Place, number: int) -> None:
