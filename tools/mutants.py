@@ -2,8 +2,9 @@
 
 usage: python tools/mutants.py [NUMBER [SEED]]
 
-Each mutant is one change of one place of a module's syntax tree (a comparison turned, `and` for `or`, a number one larger, a
-branch always taken …). It is run in a process forked after libraries and models are loaded, so that a run costs the tests and no more. Survivors are printed with their line, to be judged. Needs a system that forks.
+Each mutant is one change of one place of a module's syntax tree: a comparison turned, `and` for `or`, a number one larger, a
+branch always taken. It is run in a process forked after libraries and models are loaded, so that a run costs the tests and no
+more. Survivors are printed with their line, to be judged. Needs a system that forks.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _INITIALS = "OP"
 _HALF_POINTS = "20"  # 10 pt, whatever the size of the document's own text
 _NOTES = ("footnote", "endnote")
+_ID = re.compile(r"-?[0-9]{1,12}")
 _RANGES = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
 
 
@@ -138,4 +140,4 @@ class _Word:
 def _ids(comments: _Element, body: _Element) -> list[int]:
     """The ids that comments have already, also those whose comment is missing."""
     named = [*comments, *(element for element in body.iter() if local(element) in _RANGES)]
-    return [int(identity) for element in named if (identity := value(element, "id")).lstrip("-").isdigit()]
+    return [int(identity) for element in named if _ID.fullmatch(identity := value(element, "id"))]
