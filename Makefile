@@ -1,8 +1,10 @@
 # The same tasks for people who like make; tasks.py does the work on every platform.
-.PHONY: help setup demo test test-full lint fix ci train lock bench
+.PHONY: help setup demo test test-full lint fix ci train lock bench torture fuzz licences audit sbom
 help:
 	@python3 tasks.py
-setup demo test test-full lint fix ci train lock:
+setup demo test test-full lint fix ci train lock fuzz licences audit sbom:
 	@python3 tasks.py $@
 bench:
 	@python3 tasks.py bench $(DOCS)
+torture:
+	@python3 tasks.py torture $(DIR)

@@ -107,6 +107,37 @@ def bench() -> None:
     run("python", "benchmarks/speed.py", *sys.argv[2:])
 
 
+def torture() -> None:
+    """Scan a folder of hostile files and say what each came to: python3 tasks.py torture FOLDER."""
+    setup()
+    run("python", "tools/torture.py", *sys.argv[2:])
+
+
+def fuzz() -> None:
+    """Fuzz readers, segmenter and writers, some minutes each. Needs atheris, for developers only: tools/fuzz.py says more."""
+    setup()
+    run("python", "tools/fuzz.py", *sys.argv[2:])
+
+
+def licences() -> None:
+    """List the licence of every dependency; fail where one is not permissive."""
+    setup()
+    run("python", "tools/licences.py")
+
+
+def audit() -> None:
+    """Ask the public database for known weaknesses of the locked dependencies. Needs uv and a network, for developers only."""
+    run_outside("uv", "tool", "run", "pip-audit", "--disable-pip", "--require-hashes", "--requirement", LOCK.name)
+
+
+def sbom() -> None:
+    """Write overpromise.cdx.json, a CycloneDX list of the locked dependencies. Needs uv, for developers only."""
+    run_outside(
+        "uv", "tool", "run", "--from", "cyclonedx-bom>=7,<8", "cyclonedx-py", "requirements", LOCK.name,
+        "--pyproject", "pyproject.toml", "--output-reproducible", "--output-file", "overpromise.cdx.json",
+    )  # fmt: skip
+
+
 def run(command: str, *arguments: str) -> None:
     """Run a program of .venv in the checkout; stop with its exit code when it fails."""
     run_outside(str(BIN / command), *arguments)
@@ -120,7 +151,8 @@ def run_outside(*words: str) -> None:
 
 
 TASKS: dict[str, Callable[[], None]] = {
-    f.__name__.replace("_", "-"): f for f in (setup, demo, test, test_full, lint, fix, ci, train, lock, bench)
+    f.__name__.replace("_", "-"): f
+    for f in (setup, demo, test, test_full, lint, fix, ci, train, lock, bench, torture, fuzz, licences, audit, sbom)
 }
 
 

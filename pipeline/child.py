@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import psutil
 
+from pipeline.private import leave_no_core_dump
 from pipeline.records import Outcome, Status
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def too_much_memory(megabytes: int) -> str:
 def _keep_to_itself(folder: str) -> None:
     """No word on the parent's streams, temporary files where the parent clears up, one thread, and no life without the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_no_core_dump()
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
@@ -99,14 +101,9 @@ def _end_with_parent() -> None:
 
 
 def limit_memory(megabytes: int) -> None:
-    """Let the process grow by so much and no further, and leave no core dump with a document's text in it.
-
-    Only Linux holds a process to its address space; elsewhere the parent watches.
-    """
-    if sys.platform != "win32":
+    """Let the process grow by so much and no further. Only Linux holds it to its address space; elsewhere the parent watches."""
+    if sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        if sys.platform == "linux":
-            size = psutil.Process().memory_info().vms + megabytes * MEGABYTE
-            resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        size = psutil.Process().memory_info().vms + megabytes * MEGABYTE
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))

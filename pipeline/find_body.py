@@ -24,7 +24,8 @@ _FRONT = 4_000  # characters that count as the front of a document: cover, forew
 _FRONT_WEIGHT, _TITLE_WEIGHT, _FILE_WEIGHT, _NAMED_WEIGHT, _SELF_WEIGHT = 3, 6, 2, 3, 8
 _WORD = re.compile(r"[^\W_]+")
 _READ = 150_000  # characters searched for names: enough for any front matter, footers and the main text
-_NAME = r"(?:[A-Z][\w'\u2019&.-]*(?:(?: (?:and|of|the|upon|on|in|for|&))* [A-Z][\w'\u2019&.-]*){0,5} (?:and |of |for )?)?"
+_CAPITAL = r"[A-Z][\w'\u2019&.-]{0,40}"
+_NAME = rf"(?:{_CAPITAL}(?:(?: (?:and|of|the|upon|on|in|for|&)){{0,4}} {_CAPITAL}){{0,5}} (?:and |of |for )?)?"
 _PLAIN_COUNCIL = r"(?<=[a-z\u2019] )Council"  # `Marlshire Council`: a principal council that does not name its tier
 _DEPARTMENT = r"(?:(?<=epartment of)|(?<=epartment for)|(?<=inistry of)|(?<=inistry for))"
 _OF_WHAT = rf"(?:{_DEPARTMENT}(?:,? (?:(?:and|the|&) )*[A-Z][\w'\u2019]+){{1,5}})?"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.records import Block, Document
 
 _END = re.compile(
-    r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?:\d{1,3}(?=\s+[A-Z]))?(?=\s)"
+    r"(?<![.!?\u2026])[.!?\u2026]+[\"'\u2019\u201d)\]]*(?:\d{1,3}(?=\s+[A-Z]))?(?=\s)"
     r"|(?<=[a-z]{3})\.(?=[A-Z][a-z]+\s)"  # the space after a full stop lost in extraction
 )
 _NEXT = re.compile(r"\s*[\"'\u2018\u201c(\[]*((?:[a-z]{1,3}(?=[A-Z]))|[^\W\d_]|\d|[#•£\u2610-\u2612\u25a1])")

@@ -48,7 +48,7 @@ def open_archive(path: Path, *, is_document: bool = True) -> Iterator[zipfile.Zi
             yield archive
     except zipfile.BadZipFile as error:
         raise ReadError(Status.CORRUPTED, f"the archive is damaged: {_said(error)}") from None
-    except (EOFError, NotImplementedError, RuntimeError, zlib.error, struct.error, ValueError) as error:
+    except (EOFError, NotImplementedError, OSError, RuntimeError, zlib.error, struct.error, ValueError) as error:
         if isinstance(error, RecursionError):
             raise
         raise ReadError(Status.CORRUPTED, f"the archive is damaged: {_said(error)}") from None
@@ -125,5 +125,7 @@ def _check_names(members: list[zipfile.ZipInfo]) -> None:
 
 def _said(error: Exception) -> str:
     """What a library said, without the names that the file gave it."""
+    if isinstance(error, OSError):
+        return "its list of parts is damaged"
     text = str(error).partition(" for file ")[0].partition(": b'")[0]
     return text[:1].lower() + text[1:] if text else type(error).__name__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.extract.docx_styles import child, local, value
+from pipeline.extract.docx_styles import child, local, number, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,8 @@ def is_hidden(run: _Element, styles: Styles) -> bool:
     chain = [own, *styles.run_properties(run)]
     if _is_on(_first(chain, "vanish")) or _is_on(_first(chain, "webHidden")):
         return True
-    size = value(_first(chain, "sz"))
-    if size.isdigit() and int(size) < _SMALLEST:
+    size = number(_first(chain, "sz"))
+    if size is not None and size < _SMALLEST:
         return True
     return value(_first(chain, "color")).upper() == "FFFFFF" and not _has_ground(run, chain)
 

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
+_HEADING_NAME = re.compile(r"heading ([0-9])", re.IGNORECASE)
+_SMALL_NUMBER = re.compile(r"[0-9]{1,3}")
 _DEEPEST = 12
-_LIST_NAME = re.compile(r"list (?:bullet|number|paragraph)(?: (\d))?$", re.IGNORECASE)
+_LIST_NAME = re.compile(r"list (?:bullet|number|paragraph)(?: ([0-9]))?$", re.IGNORECASE)
 
 
 def local(element: _Element) -> str:
@@ -31,6 +32,12 @@ def value(element: _Element | None, name: str = "val") -> str:
     if element is None:
         return ""
     return next((str(content) for key, content in element.items() if str(key).rpartition("}")[2] == name), "")
+
+
+def number(element: _Element | None, name: str = "val") -> int | None:
+    """An attribute that is a small whole number, as levels and counts are; None where it is anything else."""
+    text = value(element, name)
+    return int(text) if _SMALL_NUMBER.fullmatch(text) else None
 
 
 class Styles:
@@ -68,9 +75,9 @@ class Styles:
                 return int(match.group(1))
             if name.lower() in ("title", "subtitle"):
                 return 1
-            outline = value(child(part, "outlineLvl"))
-            if outline.isdigit():
-                return int(outline) + 1 if int(outline) < 9 else None
+            outline = number(child(part, "outlineLvl"))
+            if outline is not None:
+                return outline + 1 if outline < 9 else None
         return None
 
     def list_depth(self, properties: _Element | None) -> int | None:
@@ -80,8 +87,7 @@ class Styles:
             if numbering is not None:
                 if value(child(numbering, "numId")) == "0":
                     return None
-                depth = value(child(numbering, "ilvl"))
-                return int(depth) + 1 if depth.isdigit() else 1
+                return (number(child(numbering, "ilvl")) or 0) + 1
             match = _LIST_NAME.fullmatch(name)
             if match and not name.lower().startswith("list paragraph"):
                 return int(match.group(1) or 1)

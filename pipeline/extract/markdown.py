@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_KEY = re.compile(r"^\s*(?:- )?[\w-]+:(?:\s*[>|]-?\s*$|\s+[\"']?|$)|[\"']\s*$|^---$", re.MULTILINE)
+_KEY = re.compile(r"^[ \t]*(?:- )?[\w-]+:(?:[ \t]*[>|]-?[ \t]*$|[ \t]+[\"']?|$)|[\"'][ \t]*$|^---$", re.MULTILINE)
 _HASHES = re.compile(r"(#{1,6})(?=[^#\s])")  # a heading without the space that CommonMark asks for
-_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{/?div[^}]*\}|\{:[^}]*\}")  # site generators leave these in the source
+_TEMPLATE = re.compile(
+    r"\{%.{0,500}?%\}|\{\{.{0,500}?\}\}|\{/?div[^}]{0,500}\}|\{:[^}]{0,500}\}"
+)  # site generators leave these in the source
 
 
 def read(path: Path) -> Document:

@@ -12,7 +12,7 @@ from pipeline.errors import ReadError
 from pipeline.extract.archive import open_archive, parse
 from pipeline.extract.assemble import Piece, assemble
 from pipeline.extract.cleaning import TextBuilder
-from pipeline.extract.docx_styles import local, value
+from pipeline.extract.docx_styles import local, number, value
 from pipeline.extract.markers import UNSTYLED_LEVEL, bullet, reads_as_heading
 from pipeline.extract.media import ODT
 from pipeline.extract.odt_hidden import take_out_hidden, text_of
@@ -84,7 +84,7 @@ class _Reader:
         above = [local(element) for element in paragraph.iterancestors()]
         in_cell = "table-cell" in above
         if local(paragraph) == "h" and not in_cell:
-            return Piece(BlockKind.HEADING, text, level=int(value(paragraph, "outline-level") or 1), runs=runs)
+            return Piece(BlockKind.HEADING, text, level=number(paragraph, "outline-level") or 1, runs=runs)
         if not in_cell and reads_as_heading(text) and self._is_bold(paragraph):
             return Piece(BlockKind.HEADING, text, level=UNSTYLED_LEVEL, runs=runs)
         depth = above.count("list")
@@ -129,7 +129,7 @@ def _raw_texts(paragraph: _Element) -> Iterator[str]:
     for element in paragraph:
         name = local(element)
         if name == "s":
-            yield " " * int(value(element, "c") or 1)
+            yield " " * (number(element, "c") or 1)
         elif name in _PRINTED:
             yield _PRINTED[name]
         elif name and name not in _LEFT_OUT:

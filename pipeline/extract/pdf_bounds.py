@@ -25,7 +25,7 @@ MAX_OBJECTS = 1_000_000
 _TINY = 8  # bytes: an empty stream
 _STREAM = re.compile(rb"stream\r?\n")  # patterns begin with letters, which makes the search many times faster
 _OBJECT = re.compile(rb" obj\b")
-_DEFLATED = re.compile(rb"/(?:FlateDecode|Fl)\b")
+_TWICE = re.compile(rb"/F(?:ilter)?\s*\[\s*/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl)\b")
 _ONLY_DEFLATED = re.compile(rb"/F(?:ilter)?\s*\[?\s*/(?:FlateDecode|Fl)\b\s*[\]/>\r\n]")
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _DICTIONARY = 4_096  # bytes before a stream in which its dictionary is looked for
@@ -58,9 +58,8 @@ def _check_streams(content: mmap.mmap) -> int:
         if content[match.start() - 3 : match.start()] == b"end":
             continue
         before = content[max(0, match.start() - _DICTIONARY) : match.start()]
-        dictionary = before[before.rfind(b" obj") + 1 :]
-        layers = len(_DEFLATED.findall(dictionary))
-        if layers > 1:
+        dictionary = before[max(before.rfind(mark) for mark in (b" obj", b"endobj", b"endstream")) + 1 :]
+        if _TWICE.search(dictionary):
             raise ReadError(Status.TOO_LARGE, "a stream of the PDF is compressed more than once, which no ordinary program does")
         if not _ONLY_DEFLATED.search(dictionary) or _PICTURE.search(dictionary):
             continue

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LEVEL = 0.8  # heights: the sums of top and bottom of lines side by side differ by less
 _FEWEST_LINES = 4  # on either side of a valley
+_MOST_LINES = 800  # of a region: a page in more pieces is no text in columns, and looking for them would take minutes
 _NARROWEST = 0.12  # width of a column, in widths of the region
 _VALLEY = 0.9  # width of a valley, in ems
 _MOST_CROSSING = 0.35  # share of the lines that may cross a valley
@@ -119,7 +120,7 @@ def _crosses(line: Line, valley: float) -> bool:
 def _find_valley(lines: list[Line]) -> float | None:
     """Where the region parts into columns: where fewest lines cross, then the widest white; else None."""
     body = [line for line in lines if not is_marker(line.text)]
-    if len(body) < 2 * _FEWEST_LINES:
+    if not 2 * _FEWEST_LINES <= len(body) <= _MOST_LINES:
         return None
     best: tuple[int, float, float] | None = None
     for left_edge, right_edge in _gaps(body):

@@ -21,7 +21,7 @@ _LOOKALIKES = str.maketrans(
     "\u03bf\u03b1\u03bd\u03b9\u03c1\u03c5\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0585\u057d\u0261\u0131",
     "aeopcyxisjldqwABEKMHOPCTXISJoavipuABEZHIKMNOPTYXougi",
 )
-_WORD = re.compile(r"(?:\w|-)*[^\x00-\u024f\W](?:\w|-)*")  # with a letter beyond the Latin ones
+_WORD = re.compile(r"[\w-]+")
 _LATIN = re.compile(r"[a-zA-Z]")
 
 
@@ -34,6 +34,8 @@ def latin(text: str) -> str:
 
 
 def _latin_word(word: str) -> str:
+    if word.isascii():
+        return word
     plain = "".join(_compatible(character) for character in word)
     if not _LATIN.search(plain):
         return word

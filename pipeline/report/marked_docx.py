@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from pipeline.report.note import AUTHOR, words
 from pipeline.report.package import MAIN, Package
 from pipeline.report.ranges import beginning, ending, reference_to
 from pipeline.report.strip_docx import take_out
+from pipeline.report.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _INITIALS = "OP"
 _HALF_POINTS = "20"  # 10 pt, whatever the size of the document's own text
 _NOTES = ("footnote", "endnote")
+_ID = re.compile(r"-?[0-9]{1,12}")
 _RANGES = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
 
 
@@ -110,7 +113,7 @@ class _Word:
         for line in note.splitlines():
             run = self._within(self._within(comment, "p"), "r")
             self._within(self._within(run, "rPr"), "sz", val=_HALF_POINTS)
-            self._within(run, "t").text = line
+            self._within(run, "t").text = visible(line)
         return comment
 
     def anchor(self, start: _Place, end: _Place, number: int) -> None:
@@ -137,4 +140,4 @@ class _Word:
 def _ids(comments: _Element, body: _Element) -> list[int]:
     """The ids that comments have already, also those whose comment is missing."""
     named = [*comments, *(element for element in body.iter() if local(element) in _RANGES)]
-    return [int(identity) for element in named if (identity := value(element, "id")).lstrip("-").isdigit()]
+    return [int(identity) for element in named if _ID.fullmatch(identity := value(element, "id"))]

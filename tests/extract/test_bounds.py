@@ -165,3 +165,13 @@ def test_parts_together_are_the_text(text: str) -> None:
     spans = list(parts_of(text, 8))
     assert "".join(text[start:end] for start, end in spans) == text
     assert all(end - start <= 8 for start, end in spans)
+
+
+@pytest.mark.parametrize("count", ["x1", "\u00b2", "-1", "9" * 5_000, "2000000000"])
+def test_numbers_that_are_none_or_too_large_are_taken_for_one(
+    odt: Callable[..., Path], docx: Callable[..., Path], count: str
+) -> None:
+    body = f'<text:h text:outline-level="{count}">Plan</text:h><text:p>We<text:s text:c="{count}"/>will.</text:p>'
+    assert extract(odt(body)).text == "Plan\nWe will."
+    item = f'<w:pPr><w:numPr><w:ilvl w:val="{count}"/></w:numPr><w:outlineLvl w:val="{count}"/></w:pPr>'
+    assert extract(docx(f"<w:p>{item}<w:r><w:t>one</w:t></w:r></w:p>")).blocks[0].level == 1
