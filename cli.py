@@ -9,7 +9,24 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import AsAt, Body, Format, Law, Log, Nation, Sense, Sensitivity, Severity, Stage, Status
+from pipeline.commands.options import (
+    AsAt,
+    Body,
+    By,
+    DecisionsFile,
+    Format,
+    Law,
+    Log,
+    Nation,
+    Reason,
+    Sense,
+    Sensitivity,
+    Severity,
+    Stage,
+    Status,
+    Until,
+    Where,
+)
 from pipeline.limits import Limits
 
 app = typer.Typer(
@@ -55,6 +72,7 @@ def scan(
     status: Status = "",
     as_at: AsAt = "",
     law: Law = None,
+    decisions: DecisionsFile = None,
     fail_on: Annotated[Severity | None, typer.Option("--fail-on", help="Exit 1 where a finding is at least this severe.")] = None,
     sensitivity: Sense = Sensitivity.BALANCED,
     formats: Annotated[
@@ -78,7 +96,7 @@ def scan(
     from pipeline.commands.scan import run
     from pipeline.settings import Asked
 
-    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()))
+    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()), decisions)
     code = run(
         paths or [],
         out,
@@ -107,13 +125,14 @@ def mark(
     status: Status = "",
     as_at: AsAt = "",
     law: Law = None,
+    decisions: DecisionsFile = None,
     sensitivity: Sense = Sensitivity.BALANCED,
 ) -> None:
     """Mark copies of documents: a neutral drafting note on the words, as a Word comment or a PDF highlight."""
     from pipeline.commands.mark import run
     from pipeline.settings import Asked
 
-    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()))
+    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()), decisions)
     raise typer.Exit(run(paths, out, asked, sensitivity.value))
 
 
@@ -124,20 +143,22 @@ def report(
     counsel: Annotated[
         bool, typer.Option("--counsel", help="Also write NAME.counsel.html, with grounds, authorities and the full argument.")
     ] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write each page as a PDF as well.")] = False,
     body: Body = "",
     jurisdiction: Nation = "",
     stage: Stage = "",
     status: Status = "",
     as_at: AsAt = "",
     law: Law = None,
+    decisions: DecisionsFile = None,
     sensitivity: Sense = Sensitivity.BALANCED,
 ) -> None:
     """Write a page for each document: neutral drafting notes to read, print and discuss."""
     from pipeline.commands.report import run
     from pipeline.settings import Asked
 
-    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()))
-    raise typer.Exit(run(paths, out, asked, sensitivity.value, counsel=counsel))
+    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()), decisions)
+    raise typer.Exit(run(paths, out, asked, sensitivity.value, counsel=counsel, pdf=pdf))
 
 
 @app.command()
@@ -154,6 +175,44 @@ def compare(
     from pipeline.settings import Asked
 
     raise typer.Exit(run(old, new, out, Asked(body, jurisdiction), sensitivity.value))
+
+
+@app.command()
+def accept(
+    finding: Annotated[str, typer.Argument(metavar="ID", help="A finding, such as OP-c5efdf2c8e.")],
+    reason: Reason,
+    by: By,
+    until: Until = "",
+    where: Where = None,
+    decisions: DecisionsFile = None,
+) -> None:
+    """Keep the decision that a finding's words stay: it is shown everywhere with its reason, and fails no run."""
+    from pipeline.commands.decide import run
+
+    raise typer.Exit(run(finding, "accepted", reason=reason, by=by, until=until, where=where, decisions=decisions))
+
+
+@app.command()
+def dismiss(
+    finding: Annotated[str, typer.Argument(metavar="ID", help="A finding, such as OP-c5efdf2c8e.")],
+    reason: Reason,
+    by: By,
+    until: Until = "",
+    where: Where = None,
+    decisions: DecisionsFile = None,
+) -> None:
+    """Keep the decision that a finding is a false alarm: it is shown everywhere with its reason, and fails no run."""
+    from pipeline.commands.decide import run
+
+    raise typer.Exit(run(finding, "dismissed", reason=reason, by=by, until=until, where=where, decisions=decisions))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of overpromise.json; under $defs that of a line of each JSON Lines file."""
+    from pipeline.commands.schema import run
+
+    raise typer.Exit(run())
 
 
 @app.command()

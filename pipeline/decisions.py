@@ -74,6 +74,21 @@ class Decisions:
         has_lapsed = decision.until is not None and self.today is not None and decision.until < self.today
         return LAPSED if has_lapsed else decision.decision
 
+    def settles(self, finding: str, file: str) -> bool:
+        """Whether a decision stands on that finding."""
+        decision = self.of(finding, file)
+        return decision is not None and self.state(decision) != LAPSED
+
+    def sentence(self, finding: str, file: str) -> str:
+        """What was decided, by whom, until when and why; empty: nothing."""
+        decision = self.of(finding, file)
+        if decision is None:
+            return ""
+        until = f"{decision.until.day} {decision.until:%B %Y}" if decision.until else ""
+        if self.state(decision) == LAPSED:
+            return f"The decision of {decision.by} lapsed on {until} and counts no longer: {decision.reason}"
+        return f"{decision.decision.capitalize()} by {decision.by}{until and ' until ' + until}: {decision.reason}"
+
     def on_rows(self, rows: Rows) -> Rows:
         """The rows of an input with what was decided on its findings, and how many of them in the verdict of each document."""
         findings = [{**row, **self._cells(row)} for row in rows["findings"]]
@@ -147,14 +162,14 @@ def keep(path: Path, decision: Decision) -> bool:
 
 
 def place(paths: Iterable[Path], out: Path | None = None) -> Path:
-    """Where decisions are looked for by default: beside a single document, else in `out`, else in the working directory.
+    """Where decisions are looked for by default: beside a single document, in `out`, in the working directory.
 
-    A batch is often a folder of other people's documents, in which nothing should be written.
+    Never in the folder of a batch: that often holds other people's documents, and nothing should be written there.
     """
     named = list(paths)
-    if len(named) == 1 and named[0].is_file():
-        return named[0].with_name(NAME)
-    return out / NAME if out and (out / NAME).is_file() else Path(NAME)
+    beside = [named[0].with_name(NAME)] if len(named) == 1 and named[0].is_file() else []
+    places = [*beside, *([out / NAME] if out else []), Path(NAME)]
+    return next((path for path in places if path.is_file()), places[-1])
 
 
 def _checked(entry: Any) -> Decision:  # noqa: ANN401 - whatever somebody wrote

@@ -29,7 +29,8 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from pipeline.errors import OutputError
 from pipeline.records import Status
-from pipeline.report.rows import COLUMNS, named
+from pipeline.report.columns import COLUMNS
+from pipeline.report.rows import named
 
 if TYPE_CHECKING:
     import sqlite3

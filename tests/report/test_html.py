@@ -77,5 +77,5 @@ def test_the_policy_names_the_pages_own_style_and_script_only() -> None:
 def test_an_index_links_what_was_read_and_says_what_was_not() -> None:
     lost = Outcome(Path("lost.pdf"), Status.MISSING, "no such file")
     page = html.fromstring(index_page([(outcome(), "draft.html"), (lost, "")]))
-    assert page.xpath("//a[@href='draft.html']/text()") == ["draft.pdf"]
+    assert page.xpath("//a[@href='./draft.html']/text()") == ["draft.pdf"]
     assert "no such file" in page.xpath("string(//tbody)")

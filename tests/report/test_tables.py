@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Outcome, Status
-from pipeline.report.rows import COLUMNS, ROWS
+from pipeline.report.columns import COLUMNS
+from pipeline.report.rows import ROWS
 from pipeline.report.tables import Tables, safe_cell, write_run
 from pipeline.scanner import scan
 
