@@ -165,7 +165,10 @@ def report(
 def compare(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The earlier version.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The later version.")],
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.csv", help="Also write the changes as CSV.")] = None,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option("--out", metavar="FILE", help="Also write the changes, as .csv or .html; may be given more than once."),
+    ] = None,
     body: Body = "",
     jurisdiction: Nation = "",
     sensitivity: Sense = Sensitivity.BALANCED,
@@ -174,7 +177,7 @@ def compare(
     from pipeline.commands.compare import run
     from pipeline.settings import Asked
 
-    raise typer.Exit(run(old, new, out, Asked(body, jurisdiction), sensitivity.value))
+    raise typer.Exit(run(old, new, out or [], Asked(body, jurisdiction), sensitivity.value))
 
 
 @app.command()
@@ -205,6 +208,14 @@ def dismiss(
     from pipeline.commands.decide import run
 
     raise typer.Exit(run(finding, "dismissed", reason=reason, by=by, until=until, where=where, decisions=decisions))
+
+
+@app.command()
+def reproduce(path: Annotated[Path, typer.Argument(metavar="RUN.json", help="The run.json of an earlier scan.")]) -> None:
+    """Scan again what a run.json names: do the findings still come out the same and, if not, what has changed since?"""
+    from pipeline.commands.reproduce import run
+
+    raise typer.Exit(run(path))
 
 
 @app.command()

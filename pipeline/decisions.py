@@ -123,6 +123,8 @@ def read(path: Path) -> list[Decision]:
         entries = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise DataError(f"{path.as_posix()}: {error}") from None
+    if not isinstance(entries.get("decision", []), list):
+        raise DataError(f"{path.as_posix()}: decision must be a table, headed [[decision]]")
     if strange := entries.keys() - {"decision"}:
         raise DataError(f"{path.as_posix()}: holds {', '.join(sorted(strange))}; it may hold [[decision]] tables only")
     try:
@@ -147,10 +149,14 @@ def keep(path: Path, decision: Decision) -> bool:
         for line in _HEAD:
             content.add(tomlkit.comment(line))
     entries = content.setdefault("decision", tomlkit.aot())
-    same = [n for n, e in enumerate(entries) if (e["finding"], e.get("document", "")) == (decision.finding, decision.document)]
-    for number in reversed(same):
-        del entries[number]
-    entries.append(tomlkit.item({key: value for key in (*_KEYS, *_MAY) if (value := getattr(decision, key))}))
+    wanted = {key: value for key in (*_KEYS, *_MAY) if (value := getattr(decision, key))}
+    same = [entry for entry in entries if (entry["finding"], entry.get("document", "")) == (decision.finding, decision.document)]
+    for entry in same:
+        entry.update(wanted)
+        for gone in entry.keys() - wanted.keys():
+            del entry[gone]
+    if not same:
+        entries.append(tomlkit.item(wanted))
     part = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

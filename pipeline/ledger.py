@@ -74,8 +74,10 @@ _inputs = Table(
 
 
 class Entry(NamedTuple):
-    """One input for the tables: the analyst's columns, and the rows."""
+    """One input for the tables: its name, the key of its content, the analyst's columns, and the rows."""
 
+    file: str
+    content: str
     own: tuple[str, ...]
     rows: Rows
 
@@ -142,7 +144,8 @@ class Ledger:
         wanted = select(_inputs, _results).join(_results, _inputs.c.content == _results.c.content).order_by(_inputs.c.position)
         with _told(self._path.parent), self._connection.begin():
             for found in self._connection.execution_options(yield_per=100).execute(wanted):
-                yield Entry(tuple(found.own), named({name: getattr(found, name) for name in COLUMNS}, found.file))
+                rows = named({name: getattr(found, name) for name in COLUMNS}, found.file)
+                yield Entry(found.file, found.content, tuple(found.own), rows)
 
     def finish(self) -> None:
         """Leave out what this scan did not meet and close. The file then depends on inputs, version and options alone."""

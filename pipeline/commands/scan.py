@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from contextlib import ExitStack, closing, nullcontext
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from pipeline.report.formats import Writer, writer_of
 from pipeline.report.github import workflow_commands
 from pipeline.report.rows import verdict
 from pipeline.report.tables import Tables, write_run
+from pipeline.reproduce import Results, results_of
 from pipeline.settings import Asked, decisions_of, given_of
 from pipeline.version import environment, fingerprint
 
@@ -80,14 +81,8 @@ def run(
                     _say(scanned, decisions, for_github=GITHUB in formats and not out, quiet=quiet)
             if out and ledger:
                 given_paths = [printable(path.as_posix()) for path in (*paths, *([manifest] if manifest else []))]
-                _write(
-                    out,
-                    own,
-                    formats,
-                    ledger,
-                    decisions,
-                    {"options": {**_options(settings), "paths": given_paths}, **watch.figures()},
-                )
+                said = {"options": {**_options(settings), "paths": given_paths}, "limits": asdict(limits)}
+                _write(out, own, formats, ledger, decisions, {**said, **watch.figures()})
     except KeyboardInterrupt:
         errors.print(f"overpromise: stopped{_KEPT if out else '.'}")
         return INTERRUPTED
@@ -145,14 +140,18 @@ def _options(settings: Settings) -> dict[str, object]:
 def _write(
     out: Path, own: tuple[str, ...], formats: tuple[str, ...], ledger: Ledger, decisions: Decisions, run: dict[str, object]
 ) -> None:
+    inputs: dict[str, str] = {}
+    results: Results = {}
     with ExitStack() as stack:
         kinds: list[type[Writer]] = [Tables, *map(writer_of, formats)]
         writers = [stack.enter_context(kind(out, own)) for kind in kinds]
         for entry in ledger.entries():
+            inputs[entry.file] = "" if entry.content.startswith("path:") else entry.content
+            results |= results_of(entry.rows)
             rows = decisions.on_rows(entry.rows)
             for writer in writers:
                 writer.write(rows, entry.own)
-    write_run(out, {**environment(), **run})
+    write_run(out, {**environment(), **run, "inputs": inputs, "results": results})
     ledger.finish()
 
 
