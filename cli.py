@@ -182,7 +182,7 @@ def compare(
 
 @app.command()
 def accept(
-    finding: Annotated[str, typer.Argument(metavar="ID", help="A finding, such as OP-c5efdf2c8e.")],
+    finding: Annotated[str, typer.Argument(metavar="ID", help="A finding, such as OP-05886d4ef6.")],
     reason: Reason,
     by: By,
     until: Until = "",
@@ -197,7 +197,7 @@ def accept(
 
 @app.command()
 def dismiss(
-    finding: Annotated[str, typer.Argument(metavar="ID", help="A finding, such as OP-c5efdf2c8e.")],
+    finding: Annotated[str, typer.Argument(metavar="ID", help="A finding, such as OP-05886d4ef6.")],
     reason: Reason,
     by: By,
     until: Until = "",

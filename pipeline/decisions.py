@@ -46,7 +46,7 @@ class Decision:
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.finding):
-            raise DataError(f"'{self.finding}' is not the id of a finding, such as OP-c5efdf2c8e")
+            raise DataError(f"'{self.finding}' is not the id of a finding, such as OP-05886d4ef6")
         if self.decision not in (ACCEPTED, DISMISSED):
             raise DataError(f"{self.finding}: decision must be {ACCEPTED} or {DISMISSED}, not '{self.decision}'")
         if not self.reason.strip() or not self.by.strip():
