@@ -28,11 +28,11 @@ def scanned(write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.Monk
 def test_the_same_comes_out_the_same(scanned: Path) -> None:
     result = run("reproduce", scanned)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith("All 1 findings in 1 documents come out as on ") or "findings in 1 documents" in result.stdout
+    assert "findings in 1 documents come out as on " in result.stdout
     assert "library closes" not in scanned.read_text(encoding="utf-8")
 
 
-def test_what_changed_is_named(scanned: Path, tmp_path: Path) -> None:
+def test_what_changed_is_named(scanned: Path) -> None:
     then = json.loads(scanned.read_text(encoding="utf-8"))
     (name,) = list(then["results"]["plan.txt"]["findings"])[:1]
     then["results"]["plan.txt"]["findings"] = {name: "000000000000", "OP-aaaaaaaaaa": "000000000000"}
@@ -72,4 +72,4 @@ def test_differences_and_changes_are_empty_for_the_same() -> None:
     assert list(differences(results, {})) == ["a.pdf: is not there any more"]
     now = environment()
     assert not list(changes(now, now))
-    assert list(changes({**now, "ocr": not now["ocr"]}, now))[0].startswith("text recognition: ")
+    assert next(iter(changes({**now, "ocr": not now["ocr"]}, now))).startswith("text recognition: ")
