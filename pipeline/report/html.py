@@ -20,7 +20,7 @@ from pipeline.decisions import Decisions
 from pipeline.law import REGISTER_DATE
 from pipeline.report.charts import charts
 from pipeline.report.rows import verdict
-from pipeline.report.view import document_view, neutral_verdict, place, words
+from pipeline.report.view import document_view, neutral_verdict, place, to_look_at, words
 from pipeline.report.visible import visible
 from pipeline.version import program
 
@@ -49,7 +49,7 @@ def index_page(outcomes: Sequence[tuple[Outcome, str]], *, counsel: bool = False
         "index.html",
         documents=documents,
         unread=[line for line, (o, _) in zip(documents, outcomes, strict=True) if not o.status.was_read or o.cause],
-        summary=f"{len(findings) - whole:,} passages to look at, and {whole:,} notes on documents as a whole.",
+        summary=to_look_at(len(findings) - whole, whole, "documents"),
         charts=charts([outcome for outcome, _ in outcomes], counsel=counsel),
         counsel=counsel,
     )

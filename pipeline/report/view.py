@@ -62,8 +62,13 @@ def neutral_verdict(outcome: Outcome) -> str:
         return verdict(outcome)
     whole = sum(finding.kind == "document" for finding in outcome.findings)
     words_at = len(outcome.findings) - whole
-    on_words = f"{words_at} passage{'' if words_at == 1 else 's'} to look at"
-    return f"{on_words}, and {whole} note{'' if whole == 1 else 's'} on the document as a whole."
+    return to_look_at(words_at, whole, "the document")
+
+
+def to_look_at(passages: int, notes: int, of: str) -> str:
+    """How many passages there are, and how many notes on a document, or on documents, as a whole."""
+    on_words = f"{passages:,} passage{'' if passages == 1 else 's'} to look at"
+    return f"{on_words}, and {notes:,} note{'' if notes == 1 else 's'} on {of} as a whole."
 
 
 def place(statement: Statement) -> str:
