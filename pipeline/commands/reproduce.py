@@ -65,6 +65,8 @@ def _read(path: Path) -> dict[str, Any]:
         then = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"cannot be read: {error}") from None
+    if not isinstance(then, dict):
+        raise DataError("holds no object")
     if missing := {"inputs", "results", "options", "started", "limits"} - then.keys():
         raise DataError(f"holds no {', '.join(sorted(missing))}; it is of an older version or of no scan")
     return dict(then)
