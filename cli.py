@@ -13,8 +13,10 @@ import typer
 from pipeline.commands.options import (
     AsAt,
     Body,
+    By,
     Data,
     Database,
+    DecisionsFile,
     Engine,
     EngineName,
     Format,
@@ -22,12 +24,15 @@ from pipeline.commands.options import (
     LedgerUrl,
     Log,
     Nation,
+    Reason,
     Scheduler,
     Sense,
     Sensitivity,
     Severity,
     Stage,
     Status,
+    Until,
+    Where,
 )
 from pipeline.limits import Limits
 
@@ -74,6 +79,7 @@ def scan(
     status: Status = "",
     as_at: AsAt = "",
     law: Law = None,
+    decisions: DecisionsFile = None,
     fail_on: Annotated[Severity | None, typer.Option("--fail-on", help="Exit 1 where a finding is at least this severe.")] = None,
     sensitivity: Sense = Sensitivity.BALANCED,
     formats: Annotated[
@@ -100,7 +106,7 @@ def scan(
     from pipeline.commands.scan import run
     from pipeline.settings import Asked
 
-    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()))
+    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()), decisions)
     code = run(
         paths or [],
         out,
@@ -132,13 +138,14 @@ def mark(
     status: Status = "",
     as_at: AsAt = "",
     law: Law = None,
+    decisions: DecisionsFile = None,
     sensitivity: Sense = Sensitivity.BALANCED,
 ) -> None:
     """Mark copies of documents: a neutral drafting note on the words, as a Word comment or a PDF highlight."""
     from pipeline.commands.mark import run
     from pipeline.settings import Asked
 
-    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()))
+    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()), decisions)
     raise typer.Exit(run(paths, out, asked, sensitivity.value))
 
 
@@ -149,27 +156,32 @@ def report(
     counsel: Annotated[
         bool, typer.Option("--counsel", help="Also write NAME.counsel.html, with grounds, authorities and the full argument.")
     ] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write each page as a PDF as well.")] = False,
     body: Body = "",
     jurisdiction: Nation = "",
     stage: Stage = "",
     status: Status = "",
     as_at: AsAt = "",
     law: Law = None,
+    decisions: DecisionsFile = None,
     sensitivity: Sense = Sensitivity.BALANCED,
 ) -> None:
     """Write a page for each document: neutral drafting notes to read, print and discuss."""
     from pipeline.commands.report import run
     from pipeline.settings import Asked
 
-    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()))
-    raise typer.Exit(run(paths, out, asked, sensitivity.value, counsel=counsel))
+    asked = Asked(body, jurisdiction, stage, status, as_at, tuple(law or ()), decisions)
+    raise typer.Exit(run(paths, out, asked, sensitivity.value, counsel=counsel, pdf=pdf))
 
 
 @app.command()
 def compare(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The earlier version.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The later version.")],
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.csv", help="Also write the changes as CSV.")] = None,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option("--out", metavar="FILE", help="Also write the changes, as .csv or .html; may be given more than once."),
+    ] = None,
     body: Body = "",
     jurisdiction: Nation = "",
     sensitivity: Sense = Sensitivity.BALANCED,
@@ -178,7 +190,53 @@ def compare(
     from pipeline.commands.compare import run
     from pipeline.settings import Asked
 
-    raise typer.Exit(run(old, new, out, Asked(body, jurisdiction), sensitivity.value))
+    raise typer.Exit(run(old, new, out or [], Asked(body, jurisdiction), sensitivity.value))
+
+
+@app.command()
+def accept(
+    finding: Annotated[str, typer.Argument(metavar="ID", help="A finding, such as OP-05886d4ef6.")],
+    reason: Reason,
+    by: By,
+    until: Until = "",
+    where: Where = None,
+    decisions: DecisionsFile = None,
+) -> None:
+    """Keep the decision that a finding's words stay: it is shown everywhere with its reason, and fails no run."""
+    from pipeline.commands.decide import run
+
+    raise typer.Exit(run(finding, "accepted", reason=reason, by=by, until=until, where=where, decisions=decisions))
+
+
+@app.command()
+def dismiss(
+    finding: Annotated[str, typer.Argument(metavar="ID", help="A finding, such as OP-05886d4ef6.")],
+    reason: Reason,
+    by: By,
+    until: Until = "",
+    where: Where = None,
+    decisions: DecisionsFile = None,
+) -> None:
+    """Keep the decision that a finding is a false alarm: it is shown everywhere with its reason, and fails no run."""
+    from pipeline.commands.decide import run
+
+    raise typer.Exit(run(finding, "dismissed", reason=reason, by=by, until=until, where=where, decisions=decisions))
+
+
+@app.command()
+def reproduce(path: Annotated[Path, typer.Argument(metavar="RUN.json", help="The run.json of an earlier scan.")]) -> None:
+    """Scan again what a run.json names: do the findings still come out the same and, if not, what has changed since?"""
+    from pipeline.commands.reproduce import run
+
+    raise typer.Exit(run(path))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of overpromise.json; under $defs that of a line of each JSON Lines file."""
+    from pipeline.commands.schema import run
+
+    raise typer.Exit(run())
 
 
 @app.command()

@@ -101,6 +101,12 @@ def lock() -> None:
     )  # fmt: skip
 
 
+def docs() -> None:
+    """Write anew what the documentation takes from the code: the data dictionary's tables and the JSON Schema."""
+    setup()
+    run("python", "docs/build.py")
+
+
 def bench() -> None:
     """Benchmarks side by side: python3 tasks.py bench FOLDER."""
     setup()
@@ -152,7 +158,7 @@ def run_outside(*words: str) -> None:
 
 TASKS: dict[str, Callable[[], None]] = {
     f.__name__.replace("_", "-"): f
-    for f in (setup, demo, test, test_full, lint, fix, ci, train, lock, bench, torture, fuzz, licences, audit, sbom)
+    for f in (setup, demo, test, test_full, lint, fix, ci, train, lock, docs, bench, torture, fuzz, licences, audit, sbom)
 }
 
 

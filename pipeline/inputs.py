@@ -13,17 +13,19 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.decisions import NAME as DECISIONS
 from pipeline.errors import ReadError
 from pipeline.extract.decoding import decode
 from pipeline.locations import listed, url_of, version_key
-from pipeline.report.rows import COLUMNS
+from pipeline.report.columns import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 LOCATION = "location"
 _OURS = re.compile(
-    rf"(?:(?:{'|'.join(COLUMNS)})\.(?:csv|jsonl)|overpromise\.(?:xlsx|sarif)|run\.json)(?:\.part)?|ledger\.(?:tmp|sqlite(?:-\w+)?)"
+    rf"(?:(?:{'|'.join(COLUMNS)})\.(?:csv|jsonl|parquet)|overpromise\.(?:xlsx|sarif|json|github)|run\.json)(?:\.part)?"
+    r"|ledger\.(?:tmp|sqlite(?:-\w+)?)"
 )
 """Names of what a scan writes, finished or not."""
 _STANDARD = frozenset(column for columns in COLUMNS.values() for column in columns)
@@ -121,7 +123,10 @@ def _expanded(path: Path) -> list[Path]:
 
 
 def _searched(folder: Path, out: Path | None) -> Iterator[Path]:
-    """The files of a folder, but not those in `out` where that lies inside; where it is the folder itself, not our own files."""
+    """The files of a folder, but not those in `out` where that lies inside; where it is the folder itself, not our own files.
+
+    Decisions kept beside a document are no document either.
+    """
     inside = _inside(folder, out)
     for path in sorted(path for path in folder.rglob("*") if _is(Path.is_file, path)):
         if inside == folder:
@@ -129,7 +134,8 @@ def _searched(folder: Path, out: Path | None) -> Iterator[Path]:
                 continue
         elif inside and path.is_relative_to(inside):
             continue
-        yield path
+        if path.name != DECISIONS:
+            yield path
 
 
 def _is(kind: Callable[[Path], bool], path: Path) -> bool:

@@ -11,7 +11,8 @@ from sqlalchemy import JSON, Boolean, Column, Integer, MetaData, String, Table, 
 
 from pipeline.ledger_store import PostgresStore, SqliteStore
 from pipeline.records import Status
-from pipeline.report.rows import COLUMNS, named
+from pipeline.report.columns import COLUMNS
+from pipeline.report.rows import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,10 @@ _inputs = Table(
 
 
 class Entry(NamedTuple):
-    """One input for the tables: the analyst's columns, and the rows."""
+    """One input for the tables: its name, the key of its content, the analyst's columns, and the rows."""
 
+    file: str
+    content: str
     own: tuple[str, ...]
     rows: Rows
 
@@ -114,7 +117,8 @@ class Ledger:
         wanted = select(_inputs, _results).join(_results, _inputs.c.content == _results.c.content).order_by(_inputs.c.position)
         with self._store.told(), self._connection.begin():
             for found in self._connection.execute(wanted.execution_options(yield_per=100)):
-                yield Entry(tuple(found.own), named({name: getattr(found, name) for name in COLUMNS}, found.file))
+                rows = named({name: getattr(found, name) for name in COLUMNS}, found.file)
+                yield Entry(found.file, found.content, tuple(found.own), rows)
 
     def finish(self) -> None:
         """Leave out what this scan did not meet and close. The file then depends on inputs, version and options alone."""

@@ -344,6 +344,9 @@ class Outcome:
         """A pandas table: `findings`, `commitments` or `documents`, with the columns of the CSV files."""
         from pandas import DataFrame
 
-        from pipeline.report.rows import COLUMNS, ROWS
+        from pipeline.report.columns import TABLES, TEXT, WHOLE
+        from pipeline.report.rows import ROWS
 
-        return DataFrame(ROWS[table](self), columns=list(COLUMNS[table]))
+        columns = TABLES[table]
+        kinds = {column.name: "Int64" if column.kind == WHOLE else "Float64" for column in columns if column.kind != TEXT}
+        return DataFrame(ROWS[table](self), columns=[column.name for column in columns]).astype(kinds)

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.decisions import Decisions, place
+from pipeline.decisions import read as read_decisions
 from pipeline.errors import DataError
 from pipeline.law import resolve_body, resolve_jurisdiction, rules_of
 from pipeline.lexicon import read
@@ -29,6 +31,23 @@ class Asked:
     status: str = ""
     as_at: str = ""
     law: tuple[Path, ...] = ()
+    decisions: Path | None = None
+
+
+def decisions_of(asked: Asked, paths: Iterable[Path], out: Path | None = None, today: date | None = None) -> Decisions:
+    """The decisions that a run goes by: of the file named, else of that in `overpromise.toml`, else of the default place.
+
+    Raises:
+        DataError: the file named is missing, or does not hold what it must.
+    """
+    path = decisions_path(asked) or place(paths, out)
+    return Decisions(read_decisions(path) if decisions_path(asked) or path.exists() else (), today)
+
+
+def decisions_path(asked: Asked) -> Path | None:
+    """The file of decisions that the user named, if any."""
+    kept = _kept().get("decisions")
+    return asked.decisions or (Path(str(kept)) if kept else None)
 
 
 def given_of(asked: Asked, today: date | None = None) -> Given:

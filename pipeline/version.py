@@ -8,7 +8,11 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 
-_LIBRARIES = ("pypdfium2", "lxml", "selectolax", "spacy", "numpy", "scikit-learn")
+_LIBRARIES = (
+    "charset-normalizer", "lxml", "markdown-it-py", "numpy", "onnxruntime", "pdfminer.six", "pdfplumber", "pypdfium2",
+    "python-dateutil", "scikit-learn", "selectolax", "spacy", "tokenizers",
+)  # fmt: skip
+"""Those on which it depends what is read and how it is judged."""
 
 
 def program() -> str:
@@ -20,10 +24,19 @@ def program() -> str:
 
 
 def environment() -> dict[str, object]:
-    """Versions and hashes that a finding depends on: program, Python, libraries, model and law register."""
+    """What a finding depends on beside file and options: versions, hashes of model and law, and what else is installed.
+
+    The processor counts because 8-bit arithmetic is rounded differently on different kinds.
+    """
+    from pipeline.extract import ocr, office
+
     return {
         "overpromise": program(),
         "python": platform.python_version(),
+        "system": platform.system(),
+        "processor": platform.machine(),
+        "ocr": ocr.available(),
+        "libreoffice": office.program() is not None,
         "libraries": {name: version(name) for name in _LIBRARIES},
         "model_sha256": _digest("models", ("artefact",)),
         "register_sha256": _digest("corpus", ("law",)),
@@ -34,9 +47,7 @@ def environment() -> dict[str, object]:
 
 def fingerprint(options: dict[str, object]) -> str:
     """One hash over all that rows depend on beside the file: versions, model, register, options, and what else is installed."""
-    from pipeline.extract import ocr, office
-
-    made_by = {**environment(), "ocr": ocr.available(), "libreoffice": office.program() is not None, "options": options}
+    made_by = {**environment(), "options": options}
     return hashlib.sha256(json.dumps(made_by, sort_keys=True).encode()).hexdigest()
 
 

@@ -46,12 +46,12 @@ def test_the_command_prints_and_writes_the_changes(tmp_path: Path, capsys: pytes
     kept = "Marl County Council is consulting. Cabinet will take the final decision in July."
     old.write_text(f"{kept} {PLAN}", encoding="utf-8")
     new.write_text(kept, encoding="utf-8")
-    assert run(old, new, out, Asked(), "balanced") == 0
+    assert run(old, new, [out], Asked(), "balanced") == 0
     assert "1 gone" in capsys.readouterr().out
     with out.open(encoding="utf-8-sig", newline="") as file:
         assert [row["old_text"] for row in csv.DictReader(file)] == [PLAN]
 
 
 def test_a_version_that_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(tmp_path / "none.pdf", tmp_path / "none.pdf", None, Asked(), "balanced") == 3
+    assert run(tmp_path / "none.pdf", tmp_path / "none.pdf", [], Asked(), "balanced") == 3
     assert "none.pdf: missing" in capsys.readouterr().err

@@ -13,14 +13,16 @@ from pipeline.extract.media import DOCX, PDF
 from pipeline.inputs import Input, find
 from pipeline.report import marked_docx, marked_pdf
 from pipeline.report.marks import Mark, marks
+from pipeline.report.names import Names
 from pipeline.report.sidecar import sidecar
-from pipeline.settings import Asked, given_of
+from pipeline.settings import Asked, decisions_of, given_of
 from pipeline.wording import PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from pipeline.decisions import Decisions
     from pipeline.records import Document, Outcome
 
 OK, USAGE, NOT_READ = 0, 2, 3
@@ -30,23 +32,26 @@ _SIDECAR = ".notes.txt"
 
 def run(paths: list[Path], out: Path, asked: Asked, sensitivity: str) -> int:
     """Mark each document. What was written goes to standard output; what could not be marked or read to standard error."""
+    today = datetime.now(UTC).date()
     try:
-        given = given_of(asked, today=datetime.now(UTC).date())
+        given = given_of(asked, today=today)
+        decisions = decisions_of(asked, paths, out, today)
     except DataError as error:
         _tell(str(error))
         return USAGE
     out.mkdir(parents=True, exist_ok=True)
     code = OK
-    taken: set[Path] = set()
+    inputs = find(paths)
+    names = Names(out, inputs)
     settings = Settings(given, Sensitivity(sensitivity))
-    for scanned in scan_all([Input(path) for path in find(paths)], settings):
+    for scanned in scan_all([Input(path) for path in inputs], settings):
         for outcome in scanned.outcomes():
-            if not _done(outcome, out, taken):
+            if not _done(outcome, out, names, decisions):
                 code = NOT_READ
     return code
 
 
-def _done(outcome: Outcome, out: Path, taken: set[Path]) -> bool:
+def _done(outcome: Outcome, out: Path, names: Names, decisions: Decisions) -> bool:
     """Mark one document; whether it could be read and marked."""
     name = outcome.path.as_posix()
     if outcome.holds:
@@ -56,17 +61,17 @@ def _done(outcome: Outcome, out: Path, taken: set[Path]) -> bool:
         _tell(f"{name}: {outcome.status.value}: {outcome.cause}")
         return False
     if outcome.path.is_file():  # what an archive holds was named with it
-        _mark(outcome, out, taken)
+        _mark(outcome, out, names, decisions)
     return True
 
 
-def _mark(outcome: Outcome, out: Path, taken: set[Path]) -> None:
-    found, document, name = marks(outcome), outcome.document, outcome.path.as_posix()
+def _mark(outcome: Outcome, out: Path, names: Names, decisions: Decisions) -> None:
+    found, document, name = marks(outcome, decisions), outcome.document, outcome.path.as_posix()
     if not found or document is None:
         print(f"{name}: {outcome.cause or 'nothing to note'}; no copy written")
         return
     content, ending = copy(document, found)
-    target = _free(out, outcome.path.stem, ending, taken)
+    target = out / f"{names.free(outcome.path.stem, ending)}{ending}"
     target.write_bytes(content)
     hint = "; taken for published, give --status draft for wording" if outcome.situation.status in PUBLISHED else ""
     print(f"{target.as_posix()}: {len(found)} note{'' if len(found) == 1 else 's'}{hint}")
@@ -85,14 +90,6 @@ def copy(document: Document, found: Sequence[Mark]) -> tuple[bytes, str]:
         cause = f"the program failed on marking it ({type(error).__name__}); please report it"
     _tell(f"{document.path.as_posix()}: {cause}; the notes go into a text file instead")
     return sidecar(document.path, found).encode(), _SIDECAR
-
-
-def _free(out: Path, stem: str, ending: str, taken: set[Path]) -> Path:
-    """A name that no other document of this run has taken: `plan`, `plan-2` …"""
-    numbers = ("", *(f"-{number}" for number in range(2, len(taken) + 3)))
-    target = next(path for number in numbers if (path := out / f"{stem}{number}{ending}") not in taken)
-    taken.add(target)
-    return target
 
 
 def _tell(message: str) -> None:

@@ -20,9 +20,12 @@ class Severity(StrEnum):
 class Format(StrEnum):
     """What `--format` takes."""
 
+    GITHUB = "github"
+    JSON = "json"
     JSONL = "jsonl"
-    XLSX = "xlsx"
+    PARQUET = "parquet"
     SARIF = "sarif"
+    XLSX = "xlsx"
 
 
 class Sensitivity(StrEnum):
@@ -59,6 +62,17 @@ AsAt = Annotated[str, typer.Option("--as-at", metavar="DATE", help="Measure by t
 Law = Annotated[
     list[Path] | None,
     typer.Option("--law", metavar="FILE", help="Your own rules, such as a scheme of delegation, keyed as in corpus/law."),
+]
+DecisionsFile = Annotated[
+    Path | None,
+    typer.Option("--decisions", metavar="FILE", help="What was accepted or dismissed; see [b]overpromise accept[/b]."),
+]
+Reason = Annotated[str, typer.Option("--reason", help="Why, for those who ask later.")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who took the decision.")]
+Until = Annotated[str, typer.Option("--until", metavar="DATE", help="The last day on which it counts, such as 2027-05-28.")]
+Where = Annotated[
+    Path | None,
+    typer.Option("--in", metavar="PATH", help="The document, or the --out folder of a batch: where the decision is kept."),
 ]
 Sense = Annotated[
     Sensitivity, typer.Option("--sensitivity", help="careful flags more and misses less; strict flags only what is plain.")

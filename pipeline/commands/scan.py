@@ -5,36 +5,40 @@ from __future__ import annotations
 import sys
 import textwrap
 from contextlib import ExitStack, closing, nullcontext
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import track
 from rich.text import Text
 
 from models.decision import Sensitivity
 from pipeline.batch import Settings, scan_all
+from pipeline.commands.progress import watched
 from pipeline.commands.watch import SEVERITIES, Watch
 from pipeline.errors import DataError, OutputError
 from pipeline.inputs import Input, content_key, find, printable, read_manifest
 from pipeline.law import overdue
 from pipeline.report.formats import Writer, writer_of
+from pipeline.report.github import workflow_commands
 from pipeline.report.rows import verdict
 from pipeline.report.tables import Tables, write_run
-from pipeline.settings import Asked, given_of
+from pipeline.reproduce import Results, results_of
+from pipeline.settings import Asked, decisions_of, given_of
 from pipeline.version import environment, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from pipeline.batch import Scanned
+    from pipeline.decisions import Decisions
     from pipeline.ledger import Ledger
     from pipeline.limits import Limits
     from pipeline.records import Finding, Outcome
 
 OK, FINDINGS, USAGE, NOT_READ, INTERRUPTED = 0, 1, 2, 3, 130
 _INDENT = 9
+GITHUB = "github"
 _KEPT = ". What was read is kept: run again with --resume to go on."
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan"}
 
@@ -61,8 +65,10 @@ def run(
     """Scan and write. Unread files are named on standard error, one line each; findings go to standard output."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        _check_options(out, engine, scheduler, needs_out=resume or bool(ledger_url))
-        given = given_of(asked, today=datetime.now(UTC).date())
+        _check_options(out, engine, scheduler, formats, needs_out=resume or bool(ledger_url))
+        today = datetime.now(UTC).date()
+        given = given_of(asked, today=today)
+        decisions = decisions_of(asked, paths if not manifest else [], out, today)
         own, inputs = _inputs(paths, manifest, out)
     except (ValueError, DataError) as error:
         errors.print(f"overpromise: {error}", markup=False)
@@ -72,13 +78,14 @@ def run(
     try:
         with _ledger(out, settings, ledger_url, resume=resume) as ledger:
             with closing(scan_all(inputs, settings, ledger)) as results:
-                for scanned in _watched(results, len(inputs), errors, quiet=quiet or log):
+                for read in watched(results, len(inputs), errors, quiet=quiet or log):
+                    scanned = replace(read, rows=decisions.on_rows(read.rows))
                     watch.add(scanned)
-                    if not quiet:
-                        _print_all(scanned)
+                    _say(scanned, decisions, for_github=GITHUB in formats and not out, quiet=quiet)
             if out and ledger:
                 given_paths = [printable(path.as_posix()) for path in (*paths, *([manifest] if manifest else []))]
-                _write(out, own, formats, ledger, {"options": {**_options(settings), "paths": given_paths}, **watch.figures()})
+                said = {"options": {**_options(settings), "paths": given_paths}, "limits": asdict(limits)}
+                _write(out, own, formats, ledger, decisions, {**said, **watch.figures()})
     except KeyboardInterrupt:
         errors.print(f"overpromise: stopped{_KEPT if out else '.'}")
         return INTERRUPTED
@@ -93,11 +100,13 @@ def run(
     return FINDINGS if fail_on and watch.worst >= SEVERITIES[fail_on] else OK
 
 
-def _check_options(out: Path | None, engine: str, scheduler: str, *, needs_out: bool) -> None:
+def _check_options(out: Path | None, engine: str, scheduler: str, formats: tuple[str, ...], *, needs_out: bool) -> None:
     if needs_out and not out:
         raise ValueError("--resume and --ledger need the --out of the scan")
     if scheduler and engine != "dask":
         raise ValueError("--scheduler goes with --engine dask")
+    if not out and set(formats) - {GITHUB}:
+        raise ValueError(f"--format needs --out; without it only {GITHUB} goes to standard output")
 
 
 def _cause(error: Exception) -> str:
@@ -136,44 +145,55 @@ def _options(settings: Settings) -> dict[str, object]:
     }
 
 
-def _write(out: Path, own: tuple[str, ...], formats: tuple[str, ...], ledger: Ledger, run: dict[str, object]) -> None:
+def _write(
+    out: Path, own: tuple[str, ...], formats: tuple[str, ...], ledger: Ledger, decisions: Decisions, run: dict[str, object]
+) -> None:
+    inputs: dict[str, str] = {}
+    results: Results = {}
     with ExitStack() as stack:
         kinds: list[type[Writer]] = [Tables, *map(writer_of, formats)]
         writers = [stack.enter_context(kind(out, own)) for kind in kinds]
         for entry in ledger.entries():
+            inputs[entry.file] = "" if entry.content.startswith("path:") else entry.content
+            results |= results_of(entry.rows)
+            rows = decisions.on_rows(entry.rows)
             for writer in writers:
-                writer.write(entry.rows, entry.own)
-    write_run(out, {**environment(), **run})
+                writer.write(rows, entry.own)
+    write_run(out, {**environment(), **run, "inputs": inputs, "results": results})
     ledger.finish()
 
 
-def _watched(results: Iterable[Scanned], count: int, errors: Console, *, quiet: bool) -> Iterable[Scanned]:
-    """The results, behind a progress bar where a person watches and there is more than one file."""
-    if count > 1 and not quiet and errors.is_terminal:
-        return track(results, "Scanning", total=count, console=errors, transient=True)
-    return results
+def _say(scanned: Scanned, decisions: Decisions, *, for_github: bool, quiet: bool) -> None:
+    """On standard output: workflow commands for GitHub, or the findings for a person."""
+    if for_github:
+        for line in workflow_commands(scanned.rows):
+            print(line)
+    elif not quiet:
+        _print_all(scanned, decisions)
 
 
-def _print_all(scanned: Scanned) -> None:
+def _print_all(scanned: Scanned, decisions: Decisions) -> None:
     for outcome in scanned.outcomes():
-        _print(outcome)
+        _print(outcome, decisions)
 
 
-def _print(outcome: Outcome) -> None:
+def _print(outcome: Outcome, decisions: Decisions) -> None:
     if not outcome.status.was_read:
         return
     console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
     console.print(Text(_folded(f"{outcome.path.as_posix()}: {verdict(outcome)}", console.width, 0)))
     for finding in outcome.findings:
-        _print_finding(console, finding)
+        _print_finding(console, finding, decisions.sentence(finding.finding_id, outcome.path.as_posix()))
 
 
-def _print_finding(console: Console, finding: Finding) -> None:
+def _print_finding(console: Console, finding: Finding, decided: str) -> None:
     statement = finding.promise.statement
     where = f"page {statement.page}" if statement.page else " > ".join(statement.section[-1:])
     console.print(Text(f"\n  {finding.severity:6} ", _STYLE[finding.severity]), Text(f"{finding.finding_id}  {where}"), sep="")
     console.print(Text(_folded(statement.text, console.width, _INDENT)))
     console.print(Text(_folded(finding.authority, console.width, _INDENT), "dim"))
+    if decided:
+        console.print(Text(_folded(decided, console.width, _INDENT), "green"))
 
 
 def _folded(text: str, width: int, indent: int) -> str:

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pipeline.decisions import is_settled
 from pipeline.records import Status
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Watch:
         self.files = 0
         """How many files are done."""
         self.worst = 0
-        """The rank in SEVERITIES of the gravest finding."""
+        """The rank in SEVERITIES of the gravest finding on which no decision stands."""
 
     @property
     def unread(self) -> bool:
@@ -44,12 +45,14 @@ class Watch:
         """Count an input; name each document in it that was not read, or each document where a log is wanted."""
         self.files += 1
         self._skipped += scanned.result is None
-        self.worst = max([self.worst, *(SEVERITIES[str(row["severity"])] for row in scanned.rows["findings"])])
+        self.worst = max(
+            [self.worst, *(SEVERITIES[str(row["severity"])] for row in scanned.rows["findings"] if not is_settled(row))]
+        )
         times = scanned.seconds or [None] * len(scanned.rows["documents"])
         for row, seconds in zip(scanned.rows["documents"], times, strict=True):
             self._statuses[str(row["status"])] += 1
             if seconds is not None:
-                self._pages += int(row["pages"])
+                self._pages += int(str(row["pages"]))
                 self._slowest = heapq.nlargest(_SLOWEST, [*self._slowest, (seconds, str(row["file"]))])
             self._say(row, seconds)
 

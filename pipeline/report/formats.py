@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from pipeline.report.rows import Rows
 
 FORMATS = {
+    "github": "pipeline.report.github",
+    "json": "pipeline.report.json_file",
     "jsonl": "pipeline.report.json_lines",
+    "parquet": "pipeline.report.parquet",
     "xlsx": "pipeline.report.workbook",
     "sarif": "pipeline.report.sarif",
 }

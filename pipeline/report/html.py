@@ -7,78 +7,102 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.law import REGISTER_DATE, bodies
+from pipeline.compare import WHATS
+from pipeline.decisions import Decisions
+from pipeline.law import REGISTER_DATE
+from pipeline.report.charts import charts
 from pipeline.report.rows import verdict
-from pipeline.report.view import document_view
+from pipeline.report.view import document_view, neutral_verdict, place, to_look_at, words
 from pipeline.report.visible import visible
 from pipeline.version import program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.records import Outcome
+    from pipeline.compare import Change
+    from pipeline.records import Finding, Outcome
 
-_WIDEST = 330  # of the 600 units of a chart
+MADE_BY = '<meta name="generator" content="Overpromise">'
+"""Stands near the head of every page, so that a page is not taken for somebody else's file."""
 
 
-def document_page(outcome: Outcome, *, counsel: bool = False) -> str:
+def document_page(outcome: Outcome, decisions: Decisions | None = None, *, counsel: bool = False) -> str:
     """The report of one document: a neutral drafting note, or with `counsel` the full argument and its authorities."""
-    return _environment().get_template("report.html").render(document_view(outcome, counsel=counsel) | _frame())
+    return _page("report.html", **document_view(outcome, decisions or Decisions(), counsel=counsel))
 
 
 def index_page(outcomes: Sequence[tuple[Outcome, str]], *, counsel: bool = False) -> str:
-    """The list of documents, each with the link to its own page (empty: none), and charts of all findings."""
-    findings = [(outcome, finding) for outcome, _ in outcomes for finding in outcome.findings]
-    documents = [{"name": visible(o.path.as_posix()), "link": link, "verdict": visible(verdict(o))} for o, link in outcomes]
-    promises = sum(finding.kind == "promise" for _, finding in findings)
-    charts = {
-        "Notes by priority": ("Priority", Counter(finding.severity.capitalize() for _, finding in findings)),
-        "Notes by kind of body": ("Body", Counter(_body(outcome) for outcome, _ in findings)),
-        "Notes by what is to be decided": ("Decision", Counter(f.decision.replace("-", " ") for _, f in findings if f.decision)),
-    }
-    return (
-        _environment()
-        .get_template("index.html")
-        .render(
-            documents=documents,
-            summary=f"{promises:,} promises of a shared decision and {len(findings) - promises:,} other notes.",
-            charts=[_chart(title, column, counts) for title, (column, counts) in charts.items()],
-            counsel=counsel,
-            **_frame(),
-        )
+    """The list of documents, each with the name of its own page (empty: none), and charts of all findings."""
+    findings = [finding for outcome, _ in outcomes for finding in outcome.findings]
+    whole = sum(finding.kind == "document" for finding in findings)
+    said = verdict if counsel else neutral_verdict
+    documents = [{"name": visible(o.path.as_posix()), "link": _link(name), "verdict": visible(said(o))} for o, name in outcomes]
+    return _page(
+        "index.html",
+        documents=documents,
+        unread=[line for line, (o, _) in zip(documents, outcomes, strict=True) if not o.status.was_read or o.cause],
+        summary=to_look_at(len(findings) - whole, whole, "documents"),
+        charts=charts([outcome for outcome, _ in outcomes], counsel=counsel),
+        counsel=counsel,
     )
 
 
-def _chart(title: str, column: str, counts: Counter[str]) -> dict[str, Any]:
-    most = max(counts.values(), default=1)
-    bars = [{"label": label, "count": count, "width": round(_WIDEST * count / most)} for label, count in counts.most_common()]
-    return {"title": title, "column": column, "bars": bars}
+def changes_page(old: str, new: str, changes: Sequence[Change]) -> str:
+    """Two versions side by side, named `old` and `new`: which passages are new, gone, reworded or as they were. Neutral."""
+    groups = {what: [change for change in changes if change.what == what] for what in WHATS}
+    return _page(
+        "changes.html",
+        old=visible(old),
+        new=visible(new),
+        counts=[(words()["changes"][what], len(group)) for what, group in groups.items()],
+        groups=[(words()["changes"][what], [_change(change) for change in group]) for what, group in groups.items() if group],
+        counsel=False,
+    )
 
 
-def _body(outcome: Outcome) -> str:
-    body = bodies().get(outcome.situation.body)
-    return body.name if body else outcome.situation.body
+def _change(change: Change) -> dict[str, Any]:
+    sides = (("before", change.old), ("after", change.new)) if change.what == "reworded" else (("", change.new or change.old),)
+    return {"sides": [_side(name, finding) for name, finding in sides if finding]}
+
+
+def _side(name: str, finding: Finding) -> dict[str, str]:
+    statement = finding.promise.statement
+    return {"name": name, "id": finding.finding_id, "where": place(statement), "text": visible(statement.text)}
+
+
+def _link(name: str) -> str:
+    """A file's name as a relative link: without the dot before it, `javascript:x.html` would be a script."""
+    return f"./{quote(name)}" if name else ""
+
+
+def _page(template: str, **values: object) -> str:
+    return _environment().get_template(template).render(**values, **_frame())
+
+
+def frame() -> dict[str, str]:
+    """What every report says of itself: which version and register made it."""
+    return {"register_date": f"{REGISTER_DATE.day} {REGISTER_DATE:%B %Y}", "version": program()}
 
 
 @cache
 def _frame() -> dict[str, Any]:
-    """What every page has: its style and script with their hashes, and which version and register made it."""
+    """What every page has: its style and script with their hashes, and what it says of itself."""
     style, script = _asset("style.css"), _asset("filter.js")
     return {
         "style": Markup(style),  # noqa: S704 - our own files
         "script": Markup(script),  # noqa: S704
         "style_hash": _hash(style),
         "script_hash": _hash(script),
-        "register_date": f"{REGISTER_DATE.day} {REGISTER_DATE:%B %Y}",
-        "version": program(),
+        "made_by": Markup(MADE_BY),  # noqa: S704
+        **frame(),
     }
 
 

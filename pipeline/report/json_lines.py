@@ -1,4 +1,4 @@
-"""JSON Lines: a file for each table, an object a row, with the columns of `docs/data-dictionary.md` as keys."""
+"""JSON Lines: a file for each table, an object a row, as `overpromise schema` describes it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, TextIO
 
-from pipeline.report.rows import COLUMNS
+from pipeline.report.columns import COLUMNS
 from pipeline.report.tables import replacing
 
 if TYPE_CHECKING:

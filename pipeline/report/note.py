@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.records import Finding
+    from pipeline.records import Finding, Option
 
 AUTHOR = "Overpromise"
 """Whose comments and highlights these are; `strip` takes away those of this author and no others."""
@@ -30,19 +30,39 @@ def words(name: str, /, **values: object) -> str:
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    points = {point.name: point.text for point in finding.argument}
-    if "promised" in points:
-        yield points["promised"]
-    yield words("unclear", text=_unclear(finding))
-    if "decides" in points:
-        yield words("decides", text=points["decides"])
+    said, decider = promised(finding), decides(finding)
+    if said:
+        yield said
+    yield words("unclear", text=unclear(finding))
+    if decider:
+        yield words("decides", text=decider)
     yield from _options(finding)
     if finding.kind != "document" and len(finding.places) > 1:
         yield words("again", places="; ".join(place.rpartition(" (")[0] for place in finding.places[1:]))
     yield words("reference", id=finding.finding_id)
 
 
-def _unclear(finding: Finding) -> str:
+def promised(finding: Finding) -> str:
+    """What the words say; empty for a finding on the document as a whole."""
+    return next((point.text for point in finding.argument if point.name == "promised"), "")
+
+
+def decides(finding: Finding) -> str:
+    """Who decides, without the authorities on which that rests: those are for counsel. Empty where it does not matter."""
+    text = next((point.text for point in finding.argument if point.name == "decides"), "")
+    for role in ("caps", "route"):
+        cited = "; ".join(source.authority for source in finding.sources if source.role == role)
+        text = text.replace(f" ({cited})", "")
+    return text
+
+
+def offered(finding: Finding) -> list[Option]:
+    """The options that an officer may take up; courses for counsel are left out."""
+    return [option for option in finding.options if option.tag != _wording()["for_counsel"]]
+
+
+def unclear(finding: Finding) -> str:
+    """What is unclear in the words, or in the document as a whole."""
     if finding.kind == "document":
         kind, elsewhere = finding.argument[0].name, finding.places[-1] if finding.places else ""
         return str(_wording()["document"][kind]).format(elsewhere=elsewhere)
@@ -51,14 +71,14 @@ def _unclear(finding: Finding) -> str:
 
 
 def _options(finding: Finding) -> Iterator[str]:
-    offered = [option for option in finding.options if option.tag != _wording()["for_counsel"]]
-    if not offered:
+    ways = offered(finding)
+    if not ways:
         yield words("published")
-    elif len(offered) == 1:
-        yield words("one_option", text=offered[0].text)
+    elif len(ways) == 1:
+        yield words("one_option", text=ways[0].text)
     else:
         yield words("options")
-        for option in offered:
+        for option in ways:
             yield words("option", name=option.name, tag=option.tag, text=option.text)
 
 

@@ -1,7 +1,4 @@
-"""What the rows of every table hold, defined once for CSV, data frames and whatever comes later.
-
-Columns are documented in `docs/data-dictionary.md`; a test holds the two together.
-"""
+"""Outcome → rows of every table, with the columns of `pipeline/report/columns.py`."""
 
 from __future__ import annotations
 
@@ -15,26 +12,13 @@ if TYPE_CHECKING:
 
     from pipeline.records import Finding, Promise
 
-Value = str | int | float
+Value = str | int | float | None
 Row = dict[str, Value]
 Rows = dict[str, list[Row]]
 """Rows by table."""
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "documents": (
-        "file", "status", "cause", "verdict", "pages", "statements", "commitments", "findings", "body", "jurisdiction", "stage",
-        "body_name", "decider", "title", "media_type", "foreign", "left_out",
-    ),
-    "commitments": (
-        "file", "page", "section", "start", "end", "text", "evidence", "label", "risk", "hedge", "confidence", "review", "kind",
-        "before", "after", "ocr",
-    ),
-    "findings": (
-        "finding_id", "kind", "file", "page", "section", "start", "end", "text", "evidence", "label", "risk", "severity",
-        "confidence", "authority", "reason", "suggestion", "hedge", "review", "rules", "places", "before", "after", "ocr",
-        "decision",
-    ),
-}  # fmt: skip
+_UNDECIDED = {"decided": "", "decided_by": "", "decided_reason": "", "decided_until": ""}
+"""Cells that decisions fill when the rows are written: they may change after the document was read."""
 
 
 def document_row(outcome: Outcome) -> Row:
@@ -75,6 +59,7 @@ def finding_rows(outcome: Outcome) -> Iterator[Row]:
             "file": outcome.path.as_posix(),
             **_promise_cells(finding.promise),
             "kind": finding.kind,
+            **_UNDECIDED,
         }
 
 
@@ -141,7 +126,7 @@ def _counted(number: int, noun: str) -> str:
 def _promise_cells(promise: Promise) -> Row:
     statement, judged = promise.statement, promise.verdict
     return {
-        "page": statement.page or "",
+        "page": statement.page,
         "section": " > ".join(statement.section),
         "start": statement.start,
         "end": statement.end,
@@ -154,7 +139,7 @@ def _promise_cells(promise: Promise) -> Row:
         "review": int(judged.review),
         "before": statement.before,
         "after": statement.after,
-        "ocr": "" if statement.recognised is None else round(statement.recognised, 2),
+        "ocr": None if statement.recognised is None else round(statement.recognised, 2),
     }
 
 

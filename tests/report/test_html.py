@@ -10,8 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from pipeline.compare import compare
 from pipeline.records import Document, Finding, Outcome, Promise, Situation, Statement, Status, Verdict
-from pipeline.report.html import document_page, index_page
+from pipeline.report.html import changes_page, document_page, index_page
+from pipeline.report.marks import marks
+from pipeline.report.pdf import document_pdf
+from pipeline.scanner import scan
+from tests.conftest import DOCUMENTS
+from tests.report.test_pdf import pdf_text
 from tests.test_assess import COUNTY, promise
 
 TEXT = "Residents will have the final say on the plan."
@@ -35,9 +41,55 @@ def test_a_note_shows_the_words_who_decides_and_the_options() -> None:
     assert "not legal advice" in page.xpath("string(//aside)")
 
 
-@pytest.mark.parametrize("words", ["severity", "If it is kept", "Kilby", "unlawful", "privilege"])
-def test_grounds_and_severity_are_for_counsel(words: str) -> None:
-    assert words.lower() not in document_page(outcome()).lower()
+ARGUMENT = (
+    "severity", "priority", "high", "medium", "If it is kept", "Kilby", "unlawful", "privilege", "challenged", "objector", "no power",
+    "section 101", "inference",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_neutral_outputs_hold_no_severity_grounds_or_argument(samples: Path, name: str) -> None:
+    made = scan(samples / name)
+    quoted = made.document.text.lower() if made.document else ""
+    cited = {source.authority for finding in made.findings for source in finding.sources}
+    notes = "".join(mark.note for mark in marks(made))
+    read_aloud = html.fromstring(document_page(made))
+    for gone in read_aloud.xpath("//style | //script"):
+        gone.getparent().remove(gone)
+    index = html.fromstring(index_page([(made, "a.html"), (made, "b.html")])).xpath("string(//main)")
+    for text in (read_aloud.text_content(), index, notes, pdf_text(document_pdf(made))):
+        for words in (*ARGUMENT, *cited):
+            assert words.lower() not in " ".join(text.lower().split()) or words.lower() in quoted, words
+
+
+def test_no_attribute_of_a_neutral_page_tells_the_severity(samples: Path) -> None:
+    page = html.fromstring(document_page(scan(samples / "library-review.pdf")))
+    assert not page.xpath("//@*[contains(., 'high') or contains(., 'medium')]")
+    assert len(set(page.xpath("//*[@class='mark']/@height"))) == 1
+
+
+def test_a_link_of_the_index_is_never_a_script() -> None:
+    page = html.fromstring(index_page([(outcome(), "javascript:alert(1).html"), (outcome(), "a b#c?d.html")]))
+    assert page.xpath("//td/a/@href") == ["./javascript%3Aalert%281%29.html", "./a%20b%23c%3Fd.html"]
+
+
+def test_changes_show_both_wordings_and_no_severity() -> None:
+    old, new = outcome(), outcome(TEXT.replace("plan", "rent <b>"))
+    page = changes_page("old.pdf", "new.pdf", compare(old.findings, new.findings))
+    shown = html.fromstring(page)
+    assert shown.xpath("//blockquote/text()") == [TEXT, TEXT.replace("plan", "rent <b>")]
+    assert "1 reworded" in shown.xpath("string(//p[@class='lead'])")
+    assert "severity" not in shown.xpath("string(//main)")
+
+
+def test_the_charts_of_an_index_count_every_note(samples: Path) -> None:
+    made = [scan(samples / name) for name in ("library-review.pdf", "social-care.odt")]
+    page = html.fromstring(index_page([(one, f"{n}.html") for n, one in enumerate(made)], counsel=True))
+    notes = sum(len(one.findings) for one in made)
+    tables = page.xpath("//section//table")
+    sums = {table.xpath("string(.//th)"): sum(int(cell) for cell in table.xpath(".//td[2]/text()")) for table in tables}
+    assert [sums[column] for column in ("Severity", "Body", "Term", "Year")] == [notes] * 4
+    assert len(page.xpath("//svg[@role='img'][@aria-label]")) == len(tables) == 5
 
 
 def test_counsel_gets_the_argument_its_grounds_and_the_grades_of_its_sources() -> None:
@@ -77,5 +129,5 @@ def test_the_policy_names_the_pages_own_style_and_script_only() -> None:
 def test_an_index_links_what_was_read_and_says_what_was_not() -> None:
     lost = Outcome(Path("lost.pdf"), Status.MISSING, "no such file")
     page = html.fromstring(index_page([(outcome(), "draft.html"), (lost, "")]))
-    assert page.xpath("//a[@href='draft.html']/text()") == ["draft.pdf"]
+    assert page.xpath("//a[@href='./draft.html']/text()") == ["draft.pdf"]
     assert "no such file" in page.xpath("string(//tbody)")

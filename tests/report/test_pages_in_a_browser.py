@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.report.html import document_page, index_page
+from pipeline.compare import compare
+from pipeline.records import Outcome, Status
+from pipeline.report.html import changes_page, document_page, index_page
 from pipeline.scanner import scan
 
 pytestmark = pytest.mark.slow
@@ -25,7 +27,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     contents = {
         "notes": document_page(outcome),
         "counsel": document_page(outcome, counsel=True),
-        "index": index_page([(outcome, "notes.html"), (outcome, "notes.html")]),
+        "index": index_page([(outcome, "notes.html"), (Outcome(Path("lost.pdf"), Status.MISSING, "no such file"), "")]),
+        "index-counsel": index_page([(outcome, "counsel.html"), (outcome, "counsel.html")], counsel=True),
+        "changes": changes_page("old.pdf", "new.pdf", compare(outcome.findings[:-2], outcome.findings[1:])),
     }
     for name, content in contents.items():
         (folder / f"{name}.html").write_text(content, encoding="utf-8")
@@ -34,7 +38,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["notes", "counsel", "index"])
+@pytest.mark.parametrize("name", ["notes", "counsel", "index", "index-counsel", "changes"])
 def test_pages_are_accessible(pages: dict[str, Path], name: str, scheme: str, width: int) -> None:
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
@@ -49,9 +53,12 @@ def test_filters_hide_and_show_under_the_pages_own_policy(pages: dict[str, Path]
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         page = browser.new_page()
-        page.goto(pages["notes"].as_uri())
+        page.goto(pages["counsel"].as_uri())
         whole = page.locator("article:visible").count()
         page.get_by_role("checkbox", name="High").uncheck()
         assert 0 < page.locator("article:visible").count() < whole
         page.get_by_role("checkbox", name="High").check()
         assert page.locator("article:visible").count() == whole
+        page.goto(pages["notes"].as_uri())
+        page.get_by_role("checkbox", name="Promises").uncheck()
+        assert 0 < page.locator("article:visible").count() < whole
