@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.law_schema import GRADES
-from pipeline.report.view import facts, finding_view
+from pipeline.report.view import authorities_view, facts, finding_view
 from review.accounts import COUNSEL, SETTLE
 from review.findings import STATES, history, settled
 from review.results import missed_ids, unique
@@ -114,7 +114,7 @@ def show(visit: Visit, document: Document, finding_id: str = "", status: int = 2
 
 
 def _item(finding: Finding, outcome: Outcome, states: dict[str, Any]) -> dict[str, Any]:
-    view = finding_view(finding, outcome, counsel=False)
+    view = finding_view(finding, outcome, counsel=False) | {"severity": finding.severity}
     state = states[finding.finding_id].state
     return {key: view[key] for key in ("id", "kind", "severity", "where", "words")} | {"state": state, "label": STATES[state]}
 
@@ -124,13 +124,14 @@ def _panel(
 ) -> dict[str, Any]:
     counsel = visit.account.may(COUNSEL)
     sources = sorted((s for s in finding.sources if counsel or s.role != "doctrine"), key=lambda s: GRADES.index(s.grade))
-    view = finding_view(replace(finding, sources=tuple(sources)), outcome, counsel=counsel)
+    view = finding_view(finding, outcome, counsel=counsel)
+    rests_on = authorities_view(replace(finding, sources=tuple(sources)))
     at = order.index(finding.finding_id)
     still = [fid for fid in order[at + 1 :] + order[:at] if states[fid].is_open]
     with visit.store.reading() as connection:
         by_people = finding.finding_id in missed_ids(connection, document)
     return {
-        "finding": view | {"page": finding.promise.statement.page},
+        "finding": view | {"page": finding.promise.statement.page, "severity": finding.severity, "sources": rests_on},
         "settled": states[finding.finding_id],
         "number": at + 1,
         "count": len(order),

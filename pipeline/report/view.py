@@ -130,18 +130,23 @@ def _argued(finding: Finding) -> dict[str, Any]:
         ],
         "options_title": words()["options"]["courses" if published else "wording"],
         "options": [_option(way.name, way.tag, way.text) for way in finding.options],
-        "sources": [
-            {
-                "rule": source.rule,
-                "authority": source.authority,
-                "role": words()["roles"][source.role],
-                "grade": source.grade,
-                "review_by": _day(source.review_by),
-                "url": source.url,
-            }
-            for source in finding.sources
-        ],
+        "sources": authorities_view(finding),
     }
+
+
+def authorities_view(finding: Finding) -> list[dict[str, str]]:
+    """What a finding rests on, with grades."""
+    return [
+        {
+            "rule": source.rule,
+            "authority": source.authority,
+            "role": words()["roles"][source.role],
+            "grade": source.grade,
+            "review_by": _day(source.review_by),
+            "url": source.url,
+        }
+        for source in finding.sources
+    ]
 
 
 def _option(name: str, tag: str, text: str) -> dict[str, str]:
