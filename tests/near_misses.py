@@ -58,8 +58,9 @@ def _of_lexicon() -> dict[str, re.Pattern[str]]:
     found["hedges"] = hedge._pattern()
     for name in ("counterparties", "dates", "decisions", "document_findings", "public", "stages", "statuses"):
         found |= {f"{name}.{kind}": pattern for kind, pattern in lexicon.patterns(name).items()}
+    found |= {f"zones.section.{zone}": pattern for zone, pattern in zones._sections().items()}
     for zone in zones.Zone:
-        found |= {f"zones.section.{zone}": zones._section(zone), f"zones.text.{zone}": zones._text(zone)}
+        found |= {f"zones.text.{zone}.{at}": pattern for at, (pattern, _) in enumerate(zones._text(zone).parts)}
     return found | {f"places.{name}": pattern for name, pattern in find_body._places().items()}
 
 

@@ -26,8 +26,8 @@ def current() -> dict[str, Any]:
     from pipeline.commands.classify import _shown
     from pipeline.records import Verdict
     from pipeline.recurrence import finding_id
+    from pipeline.report.columns import COLUMNS
     from pipeline.report.formats import FORMATS
-    from pipeline.report.rows import COLUMNS
 
     group: Any = typer.main.get_command(app)
     kept = ("Outcome", "Finding", "Promise", "Statement", "Verdict", "Situation", "Document", "Given")

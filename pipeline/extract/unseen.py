@@ -48,7 +48,7 @@ def _compatible(character: str) -> str:
     if character.isascii():
         return character
     form = unicodedata.normalize("NFKC", character)
-    return form if len(form) == 1 and form.isascii() else character
+    return form if len(form) == 1 and form.isascii() and form.isalpha() else character
 
 
 def noted(hidden: Iterable[str], texts: Iterable[str]) -> dict[str, int]:
