@@ -16,7 +16,8 @@ _LARGE = 1.15  # of the median size
 _SHARE = 0.25
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
-    r"(?:page|p\.)?\s*[|\-\u2013]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:(?:of|/)\s*\d{1,4})?\s*[|\-\u2013]?", re.IGNORECASE
+    r"(?:page|p\.)?\s{0,9}[|\-\u2013]?\s{0,9}(?:\d{1,4}|[ivxlc]{1,6})\s{0,9}(?:(?:of|/)\s{0,9}\d{1,4})?\s{0,9}[|\-\u2013]?",
+    re.IGNORECASE,
 )
 
 
