@@ -6,7 +6,6 @@ statement for each joint label; the score of the statement is their mean, so tha
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -83,12 +82,10 @@ def load() -> Encoder:
     Raises:
         DataError: the artefact is missing or damaged.
     """
-    # Newer releases of onnxruntime report their use to Microsoft unless told before they are loaded not to.
-    os.environ |= {"ORT_DISABLE_TELEMETRY": "1", "ORT_TELEMETRY_DISABLED": "1"}
     import onnxruntime
     from tokenizers import Tokenizer
 
-    onnxruntime.disable_telemetry_events()
+    onnxruntime.disable_telemetry_events()  # on Windows; elsewhere models/__init__.py has said so before it was loaded
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
