@@ -77,14 +77,10 @@ def fix() -> None:
 
 
 def ci() -> None:
-    """What every change must pass: style, types, the fast tests, the samples and the linear model as their sources make them."""
-    setup()
-    with subprocess.Popen([BIN / "overpromise", "train", "--check"], cwd=ROOT) as trained:  # beside the rest: it takes one core
-        lint()
-        run("python", "corpus/samples/build.py", "--check")
-        test()
-    if trained.returncode:
-        sys.exit(trained.returncode)
+    """What every change must pass: style, types, the fast tests, and the samples as their sources make them."""
+    lint()
+    run("python", "corpus/samples/build.py", "--check")
+    test()
 
 
 def train() -> None:
