@@ -24,7 +24,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 120
 STAGES = {
-    "assess": ["tests/test_assess.py", "tests/test_document_findings.py", "tests/law", "tests/test_law.py"],
+    "assess": [
+        "tests/test_authorities.py",
+        "tests/test_assess.py",
+        "tests/test_document_findings.py",
+        "tests/law",
+        "tests/test_law.py",
+    ],
     "situate": ["tests/test_situate.py", "tests/test_find_dates.py", "tests/test_law.py"],
     "segment": ["tests/test_segment.py", "tests/test_zones.py", "tests/test_properties.py"],
 }
