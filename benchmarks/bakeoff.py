@@ -50,9 +50,8 @@ OUTER, INNER = 3, 2
 TIMED = 600  # statements
 DRAWS = 2000
 WEIGHTS = {**GROUP_WEIGHTS, "l": GROUP_WEIGHTS["k"], "r": GROUP_WEIGHTS["k"], "e": 1.0}
-STRENGTHS = (4.0, 20.0)  # inverse regularisation; the shipped model has 20
-WIDER = (*STRENGTHS, 100.0)  # where vectors are short
-TREES = (60, 150)
+STRENGTHS = (0.8, 4.0, 20.0)  # inverse regularisation; the shipped model has 20
+TREES = (30, 60)
 PARSER_MB, MINILM_MB = 12.8, 23.4  # of the packages, tokenizer counted
 SHIPPED = "e shipped linear features"
 _SHOWN = ("flag_p", "flag_r", "flag_f1", "explicit_caught", "label_macro_f1", "stance_macro_f1")
@@ -118,8 +117,7 @@ def _dense(numbers: Any) -> NDArray[np.float64]:  # noqa: ANN401 - a sparse matr
 
 
 def _linear(groups: str, sources: tuple[Source, ...], outside: float, explains: str) -> Candidate:
-    grid = STRENGTHS if len(groups) > 2 else WIDER
-    return Candidate(sources, lambda: tfidf(groups), logistic, grid, outside, explains)
+    return Candidate(sources, lambda: tfidf(groups), logistic, STRENGTHS, outside, explains)
 
 
 CANDIDATES = {
