@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,7 @@ def _minilm() -> tuple[Any, Any]:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    tokenizer = Tokenizer.from_file("models/artefact/tokenizer.json")
+    tokenizer = Tokenizer.from_file(str(files("models") / "artefact" / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_TOKENS)
     return onnxruntime.InferenceSession(str(model_path()), options, providers=["CPUExecutionProvider"]), tokenizer
 
