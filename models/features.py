@@ -32,7 +32,7 @@ def features(text: str, before: str = "", after: str = "") -> list[tuple[str, ..
     A run that comes back (a word's letters, a neighbour) is the same tuple each time, so that what is made of it can be kept.
     """
     names = _words(text)
-    kinds = [_kind(name) for name in names]
+    kinds = [kind_of(name) for name in names]
     return [
         tuple(_grams("w", names, _WORD_GRAMS)),
         *(_characters(name) for name in names),
@@ -72,13 +72,13 @@ def _pairs(kinds: Sequence[str]) -> Iterator[str]:
 @lru_cache(_REMEMBERED)
 def _neighbour(side: str, text: str) -> tuple[str, ...]:
     names = _words(text)[-_NEIGHBOUR_TOKENS:] if side == "b" else _words(text)[:_NEIGHBOUR_TOKENS]
-    return (*_grams(f"n:{side}", names, (1, 2)), *_grams(f"n:{side}", [_kind(name) for name in names], (2, 3)))
+    return (*_grams(f"n:{side}", names, (1, 2)), *_grams(f"n:{side}", [kind_of(name) for name in names], (2, 3)))
 
 
 def _shapes(text: str, before: str, names: Sequence[str]) -> Iterator[str]:
     yield f"length {min(len(names) // 8, 6)}"
     yield f"ends {text.rstrip()[-1:] if text.rstrip()[-1:] in '.?!:;' else 'open'}"
-    yield f"first {_kind(names[0]) if names else ''}"
+    yield f"first {kind_of(names[0]) if names else ''}"
     yield "quotes" if any(mark in text for mark in '"\u201c\u2018') else "no quotes"
     if before.rstrip().endswith((":", "?")):  # whether there is a neighbour at all says nothing of the statement
         yield f"before {before.rstrip()[-1]}"
@@ -99,7 +99,8 @@ def _kinds() -> tuple[dict[str, str], list[tuple[str, str]]]:
 
 
 @cache
-def _kind(word: str) -> str:
+def kind_of(word: str) -> str:
+    """The kind of a word in small letters; a short word is its own kind, digits are `#`, any other `_`."""
     whole, stems = _kinds()
     if word in whole:
         return whole[word]
