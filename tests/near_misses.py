@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.needles import Sought
+
 LENGTH = 1_000_000
 # Used only at a place that is given (`match`, `fullmatch`): they are tried at the start of each family.
 ANCHORED = frozenset(
@@ -54,14 +56,20 @@ def _of_lexicon() -> dict[str, re.Pattern[str]]:
     from models import hedge
     from pipeline import find_body, lexicon, situate, zones
 
-    found = {"reservations": situate._reservation(), "names": find_body._names(), "speakers": zones._own_speakers()}
-    found["hedges"] = hedge._pattern()
+    found: dict[str, re.Pattern[str] | Sought] = {
+        "reservations": situate._reservation(), "names": find_body._names(), "speakers": zones._own_speakers(), "hedges": hedge._pattern(),
+    }  # fmt: skip
     for name in ("counterparties", "dates", "decisions", "document_findings", "public", "stages", "statuses"):
         found |= {f"{name}.{kind}": pattern for kind, pattern in lexicon.patterns(name).items()}
     found |= {f"zones.section.{zone}": pattern for zone, pattern in zones._sections().items()}
-    for zone in zones.Zone:
-        found |= {f"zones.text.{zone}.{at}": pattern for at, (pattern, _) in enumerate(zones._text(zone).parts)}
-    return found | {f"places.{name}": pattern for name, pattern in find_body._places().items()}
+    found |= {f"zones.text.{zone}": zones._text(zone) for zone in zones.Zone}
+    found |= {f"places.{name}": pattern for name, pattern in find_body._places().items()}
+    return {f"{name}.{at}": part for name, value in found.items() for at, part in enumerate(_parts(value))}
+
+
+def _parts(value: re.Pattern[str] | Sought) -> Iterator[re.Pattern[str]]:
+    """The patterns themselves: a megabyte may well hold the strings without which they are not tried."""
+    yield from (part for part, _ in value.parts) if isinstance(value, Sought) else (value,)
 
 
 def families() -> Iterator[str]:
