@@ -1,4 +1,4 @@
-"""The cascade: a linear model settles most statements; those that could carry a label are also read by the encoder.
+"""The cascade: a linear model settles most statements, the encoder's lower layers most of the rest; all of it reads what is left.
 
 Where both have read a statement their log-probabilities are averaged (logarithmic opinion pool; Genest and Zidek 1986). Both
 explain themselves exactly: the linear model by its features, the encoder by its tokens.
@@ -26,10 +26,22 @@ if TYPE_CHECKING:
 Triple = tuple[str, str, str]
 """A statement's text, what stands before it and what after."""
 
-SETTLED = 0.02
-"""Probability of any label below which the linear model's verdict stands in a scan; its loss is measured in models/CARD.md."""
 ENCODER_SHARE = 0.6
 """Weight of the encoder where both have read; chosen by grouped cross-validation."""
+EARLY_SHARE = 0.5
+"""The same for its lower layers."""
+
+
+class Settled(NamedTuple):
+    """Probabilities of any label below which a verdict stands: by the linear model, and by it and the encoder's lower layers."""
+
+    linear: float
+    early: float
+
+
+IN_SCANS = Settled(0.01, 0.05)
+"""What each loses is measured in models/CARD.md."""
+NOTHING = Settled(0.0, 0.0)
 
 LABELLED = tuple(at for at, joint in enumerate(JOINT_LABELS) if joint.label != "none")
 _PLAIN = JOINT_LABELS.index(Joint("commitment", "none", "none"))
@@ -37,23 +49,34 @@ _TINY = 1e-9
 
 
 class Judged(NamedTuple):
-    """Probabilities by joint label, and what the encoder made of the words; None where it was not asked."""
+    """Probabilities by joint label, and what the whole encoder made of the words; None where it was not asked."""
 
     probabilities: NDArray[np.float64]
     reading: Reading | None
 
 
-def judge(statements: Sequence[Triple], settled: float = 0.0) -> list[Judged]:
-    """Judge statements together, in the order given; the encoder is asked where any label is at least as likely as `settled`.
+def judge(statements: Sequence[Triple], settled: Settled = NOTHING) -> list[Judged]:
+    """Judge statements together, in the order given.
 
-    By default it is asked of every statement: it tells undertakings from reports better, also where there is no label.
+    By default the whole encoder reads every statement: it tells undertakings from reports better, also where there is no label.
     """
-    if not statements:
-        return []
-    table = linear_probabilities(statements)
-    asked = [at for at, row in enumerate(table) if row[list(LABELLED)].sum() >= settled]
-    readings = dict(zip(asked, encoder.load().read([statements[at] for at in asked]) if asked else (), strict=True))
-    return [Judged(pooled(row, readings[at]) if at in readings else row, readings.get(at)) for at, row in enumerate(table)]
+    return [_judged(statement, row, settled) for statement, row in zip(statements, linear_probabilities(statements), strict=True)]
+
+
+def _judged(statement: Triple, row: NDArray[np.float64], settled: Settled) -> Judged:
+    if any_label(row) < settled.linear:
+        return Judged(row, None)
+    look = encoder.load().look(*statement)
+    early = pooled(row, look.log_probabilities, EARLY_SHARE)
+    if any_label(early) < settled.early:
+        return Judged(early, None)
+    reading = encoder.load().read(look)
+    return Judged(pooled(row, reading.log_probabilities, ENCODER_SHARE), reading)
+
+
+def any_label(row: NDArray[np.float64]) -> float:
+    """Probability that a statement carries a label at all."""
+    return float(row[list(LABELLED)].sum())
 
 
 def linear_probabilities(statements: Sequence[Triple]) -> NDArray[np.float64]:
@@ -62,16 +85,16 @@ def linear_probabilities(statements: Sequence[Triple]) -> NDArray[np.float64]:
     return model.probabilities([model.vector(features(*statement)) for statement in statements])
 
 
-def pooled(row: NDArray[np.float64], reading: Reading) -> NDArray[np.float64]:
-    """The two opinions as one."""
-    scores = (1 - ENCODER_SHARE) * np.log(row + _TINY) + ENCODER_SHARE * reading.log_probabilities
+def pooled(row: NDArray[np.float64], log_probabilities: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """Two opinions as one; `share` is the weight of the second."""
+    scores = (1 - share) * np.log(row + _TINY) + share * log_probabilities
     exponentials = np.exp(scores - scores.max())
     result: NDArray[np.float64] = exponentials / exponentials.sum()
     return result
 
 
 def evidence(text: str, judged: Judged, chosen: int) -> tuple[Evidence, ...]:
-    """The words that spoke most for the chosen label against an ordinary commitment; empty where the encoder was not asked."""
+    """The words that spoke most for the chosen label against an ordinary commitment; empty where not all of the encoder read."""
     if judged.reading is None or chosen == _PLAIN:
         return ()
     gain = judged.reading.added[:, chosen] - judged.reading.added[:, _PLAIN]

@@ -2,6 +2,7 @@
 
 A fine-tuned MiniLM (Wang et al. 2020; 6 layers, 22.7 million weights, 8-bit) run by onnxruntime. It scores every token of the
 statement for each joint label; the score of the statement is their mean, so that what a token added is exact and not a guess.
+It is cut in two: a look by the lower layers costs a third, and settles what is plainly no promise (early exit; Xin et al. 2020).
 """
 
 from __future__ import annotations
@@ -17,16 +18,25 @@ from models.labels import JOINT_LABELS
 from pipeline.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
+LOWER, UPPER = "encoder-lower.onnx", "encoder-upper.onnx"
+LOWER_LAYERS = 2
+"""How many of the six layers the lower part holds; fixed in training."""
 MAX_TOKENS = 128
 SCALE = 4.0
 """By how much the mean of the token scores is multiplied; fixed in training."""
 _BEFORE, _AFTER = 160, 100  # characters of the neighbours that are read
+
+
+class Look(NamedTuple):
+    """What the lower layers made of one statement: log-probabilities by joint label, and what the upper ones go on from."""
+
+    log_probabilities: NDArray[np.float64]
+    encoding: Encoding
+    passed_on: NDArray[np.float32]
 
 
 class Reading(NamedTuple):
@@ -44,22 +54,23 @@ class Reading(NamedTuple):
 class Encoder:
     """A loaded model. Cheap to pass about, dear to load: use `load`."""
 
-    session: InferenceSession
+    lower: InferenceSession
+    upper: InferenceSession
     tokenizer: Tokenizer
 
-    def read(self, statements: Sequence[tuple[str, str, str]]) -> list[Reading]:
-        """Read statements, each given as text, before and after."""
-        return [self._read(text, neighbours(before, after)) for text, before, after in statements]
+    def look(self, text: str, before: str, after: str) -> Look:
+        """Read one statement with the lower layers alone.
 
-    def _read(self, text: str, beside: str) -> Reading:
-        """One statement at a time: 8-bit sums depend on what else is in a batch, and a verdict must not."""
-        encoding = self.tokenizer.encode(text, beside)
-        feeds = {
-            "input_ids": np.array([encoding.ids], np.int64),
-            "attention_mask": np.array([encoding.attention_mask], np.int64),
-            "token_type_ids": np.array([encoding.type_ids], np.int64),
-        }
-        return _reading(encoding, self.session.run(["scores"], feeds)[0][0])
+        One at a time: 8-bit sums depend on what else is in a batch, and a verdict must not.
+        """
+        encoding = self.tokenizer.encode(text, neighbours(before, after))
+        feeds = {"input_ids": np.array([encoding.ids], np.int64), "token_type_ids": np.array([encoding.type_ids], np.int64)}
+        early, passed_on = self.lower.run(["early", "passed_on"], feeds)
+        return Look(_reading(encoding, early[0]).log_probabilities, encoding, passed_on)
+
+    def read(self, look: Look) -> Reading:
+        """Go on from a look to the last layer."""
+        return _reading(look.encoding, self.upper.run(["scores"], {"passed_on": look.passed_on})[0][0])
 
 
 def neighbours(before: str, after: str) -> str:
@@ -82,23 +93,33 @@ def load() -> Encoder:
     Raises:
         DataError: the artefact is missing or damaged.
     """
-    import onnxruntime
     from tokenizers import Tokenizer
 
-    onnxruntime.disable_telemetry_events()  # on Windows; elsewhere models/__init__.py has said so before it was loaded
+    lower, upper = _session(LOWER), _session(UPPER)
+    try:
+        tokenizer = Tokenizer.from_str(artefacts.content("tokenizer.json").decode())
+    except DataError:
+        raise
+    except Exception as error:  # tokenizers raises bare exceptions
+        raise DataError(f"models/artefact: the tokenizer cannot be read: {error}") from None
+    tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
+    tokenizer.no_padding()
+    return Encoder(lower, upper, tokenizer)
 
+
+def _session(name: str) -> InferenceSession:
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()  # on Windows; elsewhere models/__init__.py has said so before it was loaded
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(artefacts.content("encoder.onnx"), options, providers=["CPUExecutionProvider"])
-        tokenizer = Tokenizer.from_str(artefacts.content("tokenizer.json").decode())
+        session = onnxruntime.InferenceSession(artefacts.content(name), options, providers=["CPUExecutionProvider"])
     except DataError:
         raise
-    except Exception as error:  # onnxruntime and tokenizers raise bare exceptions
-        raise DataError(f"models/artefact: the encoder cannot be read: {error}") from None
+    except Exception as error:  # onnxruntime raises bare exceptions
+        raise DataError(f"models/artefact/{name} cannot be read: {error}") from None
     if session.get_outputs()[0].shape[-1] != len(JOINT_LABELS):
-        raise DataError("models/artefact/encoder.onnx: its scores do not fit the labels")
-    tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
-    tokenizer.no_padding()
-    return Encoder(session, tokenizer)
+        raise DataError(f"models/artefact/{name}: its scores do not fit the labels")
+    return session

@@ -75,5 +75,5 @@ def _fit(found: Sequence[list[tuple[str, ...]]], labels: Sequence[Joint]) -> Lin
 def _table(vectors: Sequence[Vector], width: int) -> csr_matrix:
     starts = np.cumsum([0, *(len(rows) for rows, _ in vectors)])
     rows = np.concatenate([rows for rows, _ in vectors]).astype(np.int32)
-    values = np.concatenate([values for _, values in vectors])
+    values = np.concatenate([values for _, values in vectors]).astype(np.float32)  # in half the time, to the same end
     return csr_matrix((values, rows, starts), shape=(len(vectors), width))

@@ -31,9 +31,10 @@ from torch import nn
 from transformers import AutoModel
 
 from models.artefacts import write_manifest
-from models.classifier import LABELLED, SETTLED, linear_probabilities
+from models.classifier import IN_SCANS, LABELLED, linear_probabilities
 from models.dataset import Labelled, corpus, with_neighbours
-from models.encoder import MAX_TOKENS, SCALE, neighbours
+from models.encoder import LOWER_LAYERS, MAX_TOKENS, SCALE, neighbours
+from models.export_encoder import export
 from models.labels import JOINT_LABELS, Joint
 from models.train import cross_validate
 from models.warm_start import weights
@@ -47,9 +48,10 @@ BATCH = 32
 RATE, HEAD_RATE = 1e-4, 1e-3
 WARM_UP = 0.1
 EVIDENCE_WEIGHT = 0.2
+EARLY_WEIGHT = 0.5
 GO_ON_EPOCHS = 2
 GO_ON_RATE, GO_ON_HEAD_RATE = 5e-5, 2.5e-4
-AGAIN = 1.2  # statements met before, for each new one
+AGAIN = 1.5  # statements met before, for each new one
 SMOOTHING = 0.02
 _HALF_IS_FAST = torch.cpu._is_avx512_bf16_supported()  # elsewhere sixteen bits are imitated, ten times slower
 _PLAIN = JOINT_LABELS.index(Joint("commitment", "none", "none"))
@@ -85,18 +87,22 @@ class Example:
 
 
 class Scorer(nn.Module):  # type: ignore[misc] # torch is untyped here
-    """MiniLM with a linear layer over each token: B × T tokens in, B × T × 8 scores out."""
+    """MiniLM with a linear layer over each token, and another over each token as it leaves the lower layers."""
 
     def __init__(self, base: Path) -> None:
         super().__init__()
         self.body = AutoModel.from_pretrained(base)
         self.drop = nn.Dropout(0.1)
         self.head = nn.Linear(self.body.config.hidden_size, len(JOINT_LABELS))
+        self.early = nn.Linear(self.body.config.hidden_size, len(JOINT_LABELS))
 
     def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:  # noqa: ANN401 - tensors
-        """Score every token for every joint label."""
-        hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).last_hidden_state
-        return self.head(self.drop(hidden))
+        """Score every token for every joint label: B × T × 8 scores, the same from the lower layers, and what these pass on."""
+        read = self.body(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids, output_hidden_states=True
+        )
+        passed_on = read.hidden_states[LOWER_LAYERS]
+        return self.head(self.drop(read.last_hidden_state)), self.early(self.drop(passed_on)), passed_on
 
 
 class Batcher:
@@ -132,9 +138,10 @@ def pooled(scores: Any, own: Any) -> Any:  # noqa: ANN401 - tensors
     return SCALE * (scores * weights).sum(1) / weights.sum(1)
 
 
-def loss_of(scores: Any, own: Any, marked: Any, targets: Any) -> Any:  # noqa: ANN401 - tensors
-    """Cross-entropy, and the share of the label's weight that falls outside the marked words."""
+def loss_of(scores: Any, early: Any, own: Any, marked: Any, targets: Any) -> Any:  # noqa: ANN401 - tensors
+    """Cross-entropy of both scores, and the share of the label's weight that falls outside the marked words."""
     loss = nn.functional.cross_entropy(pooled(scores, own), targets, label_smoothing=SMOOTHING)
+    loss = loss + EARLY_WEIGHT * nn.functional.cross_entropy(pooled(early, own), targets, label_smoothing=SMOOTHING)
     has = marked.any(1)
     if has.any():
         chosen = targets[has].view(-1, 1, 1).expand(-1, scores.shape[1], 1)
@@ -152,7 +159,8 @@ def fit(examples: Sequence[Example], base: Path, batcher: Batcher, plan: Plan, s
     if plan.start:
         net.load_state_dict({name: torch.tensor(value) for name, value in weights(plan.start).items()}, strict=False)
     net.train()
-    parameters = [{"params": net.body.parameters(), "lr": plan.rate}, {"params": net.head.parameters(), "lr": plan.head_rate}]
+    heads = [*net.head.parameters(), *net.early.parameters()]
+    parameters = [{"params": net.body.parameters(), "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
     optimiser = torch.optim.AdamW(parameters, weight_decay=0.01)
     steps = plan.epochs * math.ceil(len(examples) / BATCH)
     pace = torch.optim.lr_scheduler.LambdaLR(
@@ -165,8 +173,8 @@ def fit(examples: Sequence[Example], base: Path, batcher: Batcher, plan: Plan, s
             inputs, own, marked = batcher(statements)
             targets = torch.tensor([JOINT_LABELS.index(s.label) for s in statements])
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_HALF_IS_FAST):
-                scores = net(**inputs)
-            loss = loss_of(scores.float(), own, marked, targets)
+                scores, early, _ = net(**inputs)
+            loss = loss_of(scores.float(), early.float(), own, marked, targets)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -193,46 +201,33 @@ def _length(statement: Labelled) -> int:
     return len(statement.text) + len(neighbours(statement.before, statement.after))
 
 
-def probabilities(net: Scorer, batcher: Batcher, statements: Sequence[Labelled]) -> np.ndarray[Any, Any]:
-    """A row of probabilities per statement."""
-    rows = np.zeros((len(statements), len(JOINT_LABELS)))
+def probabilities(net: Scorer, batcher: Batcher, statements: Sequence[Labelled]) -> tuple[Any, Any]:
+    """A row of probabilities per statement, by all layers and by the lower ones alone."""
+    rows, early_rows = (np.zeros((len(statements), len(JOINT_LABELS))) for _ in range(2))
     order = sorted(range(len(statements)), key=lambda at: _length(statements[at]))
     with torch.no_grad():
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
             inputs, own, _ = batcher([statements[at] for at in batch])
-            rows[batch] = torch.softmax(pooled(net(**inputs), own), -1).numpy()
-    return rows
-
-
-def export(net: Scorer, batcher: Batcher, target: Path) -> None:
-    """Write the model as ONNX with 8-bit weights."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    inputs, _, _ = batcher([Labelled("x", "We will decide.", "a", "b", JOINT_LABELS[0], 0, "x")])
-    whole = target.with_suffix(".whole.onnx")
-    axes = {name: {0: "batch", 1: "tokens"} for name in (*inputs, "scores")}
-    torch.onnx.export(
-        net, tuple(inputs.values()), str(whole), input_names=list(inputs), output_names=["scores"], dynamic_axes=axes,
-        opset_version=17, dynamo=False,
-    )  # fmt: skip
-    quantize_dynamic(whole, target, weight_type=QuantType.QInt8, per_channel=True)
-    whole.unlink()
+            scores, early, _ = net(**inputs)
+            rows[batch] = torch.softmax(pooled(scores, own), -1).numpy()
+            early_rows[batch] = torch.softmax(pooled(early, own), -1).numpy()
+    return rows, early_rows
 
 
 def asked_of(filled: Sequence[Labelled], *, anew: bool) -> list[bool]:
     """Which statements the linear model would hand on, with room to spare; the shipped one has met all but the new ones."""
     found = cross_validate(filled) if anew else linear_probabilities([(s.text, s.before, s.after) for s in filled])
-    handed_on: list[bool] = (found[:, list(LABELLED)].sum(axis=1) >= SETTLED / 4).tolist()
+    handed_on: list[bool] = (found[:, list(LABELLED)].sum(axis=1) >= IN_SCANS.linear / 4).tolist()
     return handed_on
 
 
 def chosen(statements: Sequence[Labelled], asked: Sequence[bool], new: tuple[str, ...]) -> list[bool]:
-    """Which statements to train on: those that the encoder is asked of; with `new`, those named so and as many of the rest."""
+    """Which statements to train on: those that the encoder is asked of; with `new`, those named so and some of all the rest."""
     if not new:
         return list(asked)
-    fresh = [s.id.startswith(new) and (a or s.label.label != "none") for s, a in zip(statements, asked, strict=True)]
-    old = [at for at, s in enumerate(statements) if asked[at] and not s.id.startswith(new)]
+    fresh = [statement.id.startswith(new) for statement in statements]
+    old = [at for at, is_new in enumerate(fresh) if not is_new]
     again = set(random.Random(0).sample(old, min(len(old), int(AGAIN * sum(fresh)))))  # noqa: S311 - a sample, not a secret
     return [flag or at in again for at, flag in enumerate(fresh)]
 
@@ -250,12 +245,13 @@ def main() -> None:
     filled = with_neighbours(statements)
     new = tuple(arguments.go_on.split(",")) if arguments.go_on else ()
     used = chosen(statements, asked_of(filled, anew=not new), new)
-    shipped = Path(str(files("models") / "artefact" / "encoder.onnx"))
+    shipped = Path(str(files("models") / "artefact"))
     plan = Plan(shipped, GO_ON_EPOCHS, GO_ON_RATE, GO_ON_HEAD_RATE) if new else Plan()
     examples = [Example(s, f) for s, f in zip(statements, filled, strict=True)]
     if arguments.fold is None:
         net = fit([example for example, flag in zip(examples, used, strict=True) if flag], base, batcher, plan)
-        export(net, batcher, arguments.out / "encoder.onnx")
+        one, _, _ = batcher([Labelled("x", "We will decide.", "a", "b", JOINT_LABELS[0], 0, "x")])
+        export(net, one, arguments.out)
         _write_tokenizer(base, arguments.out / "tokenizer.json")
         write_manifest(arguments.out)
         return
@@ -264,8 +260,8 @@ def main() -> None:
     net = fit([examples[at] for at in train if used[at]], base, batcher, plan)
     if new:  # the shipped weights have met the rest
         test = [at for at in test if statements[at].id.startswith(new)]
-    rows = probabilities(net, batcher, [statements[at] for at in test])
-    np.savez(arguments.out / f"fold{arguments.fold}.npz", rows=rows, ids=[statements[at].id for at in test])
+    rows, early = probabilities(net, batcher, [statements[at] for at in test])
+    np.savez(arguments.out / f"fold{arguments.fold}.npz", rows=rows, early=early, ids=[statements[at].id for at in test])
 
 
 def _write_tokenizer(base: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from models.classifier import LABELLED, SETTLED
+from models.classifier import LABELLED
 from models.labels import CO_DESIGN, EXPLICIT, IMPLIED, SHAREABLE
 from models.screen import Screen, features
 from models.train import FOLDS
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from models.dataset import Labelled
 
 MAY_STOP = {EXPLICIT: 0.0, IMPLIED: 0.01, SHAREABLE: 0.01, CO_DESIGN: 0.01}
-"""Of the statements that would have gone on to the encoder, the share that the screen may stop, by gold label."""
+"""Of the statements that the model would find, the share that the screen may stop, by gold label."""
+_FOUND = 0.2
+"""Probability of any label, by the linear model, from which it counts as found: low, since the encoder is surer."""
 _FEWEST = 3  # statements in which a feature must occur
 _STRENGTH = 3.0
 _WEIGHT = 3.0  # of a statement with a label, against one without
@@ -54,11 +56,11 @@ def held_out_scores(statements: Sequence[Labelled]) -> NDArray[np.float64]:
 
 
 def threshold(statements: Sequence[Labelled], scores: NDArray[np.float64], linear: NDArray[np.float64]) -> float:
-    """The highest score at which no label loses more than it may, of what the linear model would pass on."""
-    asked = linear[:, list(LABELLED)].sum(axis=1) >= SETTLED
+    """The highest score at which no label loses more than it may, of what the model would find."""
+    found = linear[:, list(LABELLED)].sum(axis=1) >= _FOUND
     highest = []
     for label, share in MAY_STOP.items():
-        of_label = np.sort(scores[asked & np.array([statement.label == label for statement in statements])])
+        of_label = np.sort(scores[found & np.array([statement.label == label for statement in statements])])
         if len(of_label):
             highest.append(of_label[int(share * len(of_label))])
     return float(min(highest))
@@ -67,13 +69,13 @@ def threshold(statements: Sequence[Labelled], scores: NDArray[np.float64], linea
 def losses(
     statements: Sequence[Labelled], scores: NDArray[np.float64], linear: NDArray[np.float64], lowest: float
 ) -> Iterator[str]:
-    """What a screen with that threshold stops, in lines to print: of everything, and of each label that would have gone on."""
-    asked = linear[:, list(LABELLED)].sum(axis=1) >= SETTLED
+    """What a screen with that threshold stops, in lines to print: of everything, and of each label found."""
+    found = linear[:, list(LABELLED)].sum(axis=1) >= _FOUND
     stopped = scores < lowest
     yield f"screen, threshold {lowest:.2f}: stops {stopped.mean():.3f} of all"
     for label in MAY_STOP:
         for pairs in (True, False):
-            of_label = asked & np.array([s.label == label and (pairs or not s.pair) for s in statements])
+            of_label = found & np.array([s.label == label and (pairs or not s.pair) for s in statements])
             name = "/".join((label.label, label.risk)) + ("" if pairs else ", without minimal pairs")
             yield f"screen: stops {(of_label & stopped).sum()} of {of_label.sum()} {name}"
 
@@ -89,4 +91,4 @@ def _fit(statements: Sequence[Labelled]) -> Screen:
     targets = np.array([statement.label.label != "none" for statement in statements])
     fitted = LogisticRegression(C=_STRENGTH, max_iter=500, class_weight={False: 1.0, True: _WEIGHT}).fit(table, targets)
     weights = fitted.coef_[0].astype(np.float16).astype(np.float64).tolist()  # as they are stored
-    return Screen(dict(zip(rows, weights, strict=True)), float(fitted.intercept_[0]), 0.0)
+    return Screen(dict(zip(rows, weights, strict=True)), float(np.float32(fitted.intercept_[0])), 0.0)

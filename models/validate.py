@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.classifier import ENCODER_SHARE, LABELLED, SETTLED
+from models.classifier import EARLY_SHARE, ENCODER_SHARE, IN_SCANS, LABELLED
 from models.dataset import Labelled, corpus, with_neighbours
 from models.decision import THRESHOLDS, Sensitivity, choose
 from models.labels import EXPLICIT, IMPLIED, JOINT_LABELS
@@ -26,27 +26,38 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Row = NDArray[np.float64]
     Table = NDArray[np.float64]
 
 _FLAGGED = [JOINT_LABELS.index(EXPLICIT), JOINT_LABELS.index(IMPLIED)]
 _SHOWN = ("flag_p", "flag_r", "flag_f1", "explicit_caught", "label_macro_f1", "commitment_f1", "stance_macro_f1")
 
 
-def encoder_rows(folder: Path) -> dict[str, NDArray[np.float64]]:
-    """The encoder's out-of-fold probabilities, by the statement's id."""
-    rows: dict[str, NDArray[np.float64]] = {}
+def encoder_rows(folder: Path) -> dict[str, tuple[Row, Row]]:
+    """The encoder's out-of-fold probabilities, by its lower layers and by all, for each statement's id."""
+    rows: dict[str, tuple[Row, Row]] = {}
     for path in sorted(folder.glob("fold*.npz")):
         with np.load(path) as fold:
-            rows.update(zip(fold["ids"].tolist(), fold["rows"], strict=True))
+            rows.update(zip(fold["ids"].tolist(), zip(fold["early"], fold["rows"], strict=True), strict=True))
     return rows
 
 
-def cascade(linear: Table, encoder: Table) -> Table:
-    """What the cascade makes of the two: the linear model's verdict where it is settled, else both pooled."""
-    scores = (1 - ENCODER_SHARE) * np.log(linear + 1e-9) + ENCODER_SHARE * np.log(encoder + 1e-9)
+def cascade(linear: Table, early: Table, encoder: Table) -> Table:
+    """What the cascade makes of the three: the verdict of the first that settles it, each pooled with the linear model's."""
+    looked, read = _pooled(linear, early, EARLY_SHARE), _pooled(linear, encoder, ENCODER_SHARE)
+    return np.where(_open(linear, IN_SCANS.linear), np.where(_open(looked, IN_SCANS.early), read, looked), linear)
+
+
+def _pooled(first: Table, second: Table, share: float) -> Table:
+    scores = (1 - share) * np.log(first + 1e-9) + share * np.log(second + 1e-9)
     pooled = np.exp(scores - scores.max(axis=1, keepdims=True))
-    asked = linear[:, list(LABELLED)].sum(axis=1, keepdims=True) >= SETTLED
-    return np.where(asked, pooled / pooled.sum(axis=1, keepdims=True), linear)
+    result: Table = pooled / pooled.sum(axis=1, keepdims=True)
+    return result
+
+
+def _open(table: Table, settled: float) -> NDArray[np.bool_]:
+    result: NDArray[np.bool_] = table[:, list(LABELLED)].sum(axis=1, keepdims=True) >= settled
+    return result
 
 
 def print_figures(name: str, statements: Sequence[Labelled], table: Table, threshold: float) -> None:
@@ -100,12 +111,13 @@ def main() -> None:
     read = encoder_rows(Path(sys.argv[1]))
     linear = linear[[at for at, statement in enumerate(statements) if statement.id in read]]
     statements = [statement for statement in statements if statement.id in read]
-    encoder = np.array([read[statement.id] for statement in statements])
-    both = cascade(linear, encoder)
+    early, encoder = (np.array([read[statement.id][part] for statement in statements]) for part in (0, 1))
+    both = cascade(linear, early, encoder)
     balanced = THRESHOLDS[Sensitivity.BALANCED]
     for name, table in (
         ("keyword search", keyword_table(statements)),
         ("linear model", linear),
+        ("encoder, lower layers", early),
         ("encoder", encoder),
         ("cascade", both),
     ):
@@ -120,17 +132,17 @@ def main() -> None:
     flagged = both[:, _FLAGGED].sum(axis=1)
     truth = np.array([s.label.risk != "none" for s in statements])
     print(f"expected calibration error of the flag: {expected_calibration_error(flagged, truth):.3f}")
-    _print_losses(statements, linear, encoder, balanced)
+    _print_losses(statements, linear, both, _pooled(linear, encoder, ENCODER_SHARE), balanced)
 
 
-def _print_losses(statements: Sequence[Labelled], linear: Table, encoder: Table, threshold: float) -> None:
-    settled = linear[:, list(LABELLED)].sum(axis=1) < SETTLED
-    found = encoder[:, _FLAGGED].sum(axis=1) >= threshold
-    print(f"first stage: settles {settled.mean():.2f} of all")
+def _print_losses(statements: Sequence[Labelled], linear: Table, both: Table, whole: Table, threshold: float) -> None:
+    """What the first stages cost: of what the whole model would flag, what the cascade does not."""
+    print(f"first stage: settles {1 - _open(linear, IN_SCANS.linear).mean():.2f} of all")
+    found, kept = (table[:, _FLAGGED].sum(axis=1) >= threshold for table in (whole, both))
     for label in (EXPLICIT, IMPLIED):
         of_label = np.array([s.label == label for s in statements])
-        lost, all_found = int((of_label & settled & found).sum()), int((of_label & found).sum())
-        print(f"first stage: loses {lost} of the {all_found} {label.risk} that the encoder finds")
+        all_found, lost = (of_label & found).sum(), (of_label & found & ~kept).sum()
+        print(f"first stages: lose {lost} of {all_found} {label.risk} that the whole model finds")
 
 
 if __name__ == "__main__":

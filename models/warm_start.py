@@ -1,4 +1,4 @@
-"""The shipped encoder's weights, read back from its 8-bit file, so that training can go on from them. Needs the extra `train`.
+"""The shipped encoder's weights, read back from its 8-bit files, so that training can go on from them. Needs the extra `train`.
 
 Training anew takes hours on two cores; going on from the shipped weights takes minutes. What is lost in eight bits is smaller
 than what a first epoch changes.
@@ -18,26 +18,34 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 
-def weights(path: Path) -> dict[str, Array]:
+def weights(folder: Path) -> dict[str, Array]:
     """Every parameter by its name in `models.train_encoder.Scorer`, as float32.
 
     Raises:
-        KeyError: the file is not one that `models.train_encoder` wrote.
+        KeyError: a file there is not one that `models.train_encoder` wrote.
     """
     import onnx
+
+    found: dict[str, Array] = {}
+    for path in sorted(folder.glob("encoder*.onnx")):
+        found |= _of_file(onnx.load(str(path)).graph)
+    return found
+
+
+def _of_file(graph: Any) -> dict[str, Array]:  # noqa: ANN401 - onnx is untyped here
     from onnx import numpy_helper
 
-    graph = onnx.load(str(path)).graph
     stored = {entry.name: numpy_helper.to_array(entry) for entry in graph.initializer}
     found: dict[str, Array] = {}
     for name, value in stored.items():
         if name.endswith("weight_quantized"):
             found[name.removesuffix("_quantized")] = _whole(stored, name.removesuffix("_quantized"))
-        elif name.startswith(("body.", "head.")) and value.dtype == np.float32 and not name.endswith("_scale"):
+        elif name.startswith(("body.", "head.", "early.")) and value.dtype == np.float32 and not name.endswith("_scale"):
             found[name] = value
     for node in graph.node:
-        if node.op_type == "MatMulInteger":  # its name is the path of the layer: /body/encoder/layer.0/output/dense/MatMul_quant
+        if node.op_type == "MatMulInteger":  # named by its layer: /layer.0/output/dense/MatMul_quant
             layer = ".".join(node.name.strip("/").split("/")[:-1])
+            layer = f"body.encoder.{layer}" if layer.startswith("layer.") else layer
             found[f"{layer}.weight"] = _whole(stored, node.input[1].removesuffix("_quantized")).T
     return found
 

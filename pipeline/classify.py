@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from models import classifier, screen
-from models.classifier import SETTLED
+from models.classifier import IN_SCANS, NOTHING, Settled
 from models.decision import THRESHOLDS, Sensitivity, choose, flag_probability, needs_review
 from models.hedge import is_hedged
 from models.labels import JOINT_LABELS
@@ -38,7 +38,7 @@ def classify(
     Only those for which `always` holds, and those that could carry a label, are judged; the rest get `NO_LABEL`.
     """
     asked = [at for at, statement in enumerate(statements) if always(statement) or may_carry_label(statement)]
-    verdicts = dict(zip(asked, judge_all([statements[at] for at in asked], sensitivity, SETTLED), strict=True))
+    verdicts = dict(zip(asked, judge_all([statements[at] for at in asked], sensitivity, IN_SCANS), strict=True))
     return [
         Promise(statement, in_zone(verdicts[at], statement.zone) if at in verdicts else NO_LABEL)
         for at, statement in enumerate(statements)
@@ -58,7 +58,7 @@ def in_zone(verdict: Verdict, zone: Zone) -> Verdict:
 
 
 def judge_all(
-    statements: Sequence[Statement], sensitivity: Sensitivity = Sensitivity.BALANCED, settled: float = 0.0
+    statements: Sequence[Statement], sensitivity: Sensitivity = Sensitivity.BALANCED, settled: Settled = NOTHING
 ) -> list[Verdict]:
     """The verdicts on statements by their words and neighbours alone, in order; `settled` as for `models.classifier.judge`."""
     judged = classifier.judge([(s.text, s.before, s.after) for s in statements], settled)

@@ -97,6 +97,7 @@ def test_killed_at_any_moment_and_resumed_it_gives_the_same_bytes(documents: Pat
     assert not list(temporary.iterdir())
 
 
+@pytest.mark.slow
 def test_an_interrupt_keeps_what_is_done_and_says_how_to_go_on(documents: Path, tmp_path: Path, temporary: Path) -> None:
     subprocess.run(command(documents, tmp_path / "whole"), cwd=ROOT, check=False)
     out = tmp_path / "out"
@@ -124,6 +125,7 @@ def test_an_interrupt_keeps_what_is_done_and_says_how_to_go_on(documents: Path, 
     assert tables(out) == tables(tmp_path / "whole")
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_is_named_and_loses_nothing(documents: Path, tmp_path: Path) -> None:
     subprocess.run(command(documents, tmp_path / "whole"), cwd=ROOT, check=False)
     out = tmp_path / "out"

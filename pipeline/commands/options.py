@@ -51,7 +51,7 @@ class Log(StrEnum):
 
 Body = Annotated[
     str,
-    typer.Option("--body", help="Kind of body, as a code such as [b]icb[/b] or in words; overrides what the document shows."),
+    typer.Option("--body", help="Kind of body, as a code such as icb or in words; overrides what the document shows."),
 ]
 Nation = Annotated[str, typer.Option("--jurisdiction", help="England, Scotland, Wales or Northern Ireland.")]
 Stage = Annotated[str, typer.Option("--stage", help="Stage on the change-management timeline, such as consultation.")]
@@ -65,7 +65,7 @@ Law = Annotated[
 ]
 DecisionsFile = Annotated[
     Path | None,
-    typer.Option("--decisions", metavar="FILE", help="What was accepted or dismissed; see [b]overpromise accept[/b]."),
+    typer.Option("--decisions", metavar="FILE", help="What was accepted or dismissed; see overpromise accept."),
 ]
 Reason = Annotated[str, typer.Option("--reason", help="Why, for those who ask later.")]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who took the decision.")]

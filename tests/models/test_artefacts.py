@@ -24,7 +24,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.mark.parametrize(
     ("name", "load"),
-    [("linear.npz", linear.load), ("encoder.onnx", encoder.load), ("tokenizer.json", encoder.load)],
+    [("linear.npz", linear.load), (encoder.LOWER, encoder.load), (encoder.UPPER, encoder.load), ("tokenizer.json", encoder.load)],
 )
 def test_a_changed_file_is_refused_by_name(copy: Path, name: str, load: object) -> None:
     changed = bytearray((copy / name).read_bytes())
@@ -41,7 +41,7 @@ def test_a_missing_file_or_manifest_is_refused(copy: Path) -> None:
     (copy / "manifest.json").write_text("[1]", encoding="utf-8")
     artefacts._manifest.cache_clear()
     with pytest.raises(DataError, match="not a list of files"):
-        artefacts.content("encoder.onnx")
+        artefacts.content(encoder.UPPER)
 
 
 def test_the_manifest_can_be_written_anew(copy: Path) -> None:

@@ -64,7 +64,7 @@ def test_the_linear_score_shown_is_the_score_explained() -> None:
 
 
 def test_the_encoders_tokens_add_up_to_its_verdict() -> None:
-    (reading,) = encoder.load().read([("Residents will decide the budget.", "", "")])
+    reading = encoder.load().read(encoder.load().look("Residents will decide the budget.", "", ""))
     total = reading.added.sum(axis=0)
     assert reading.log_probabilities == pytest.approx(total - np.log(np.exp(total).sum()), abs=1e-6)
     assert np.exp(reading.log_probabilities).sum() == pytest.approx(1.0)
@@ -80,6 +80,29 @@ def test_statements_are_judged_alike_alone_and_together() -> None:
     together = classifier.judge(triples)
     for triple, judged in zip(triples, together, strict=True):
         assert classifier.judge([triple])[0].probabilities == pytest.approx(judged.probabilities, abs=1e-9)
+
+
+def test_each_stage_settles_what_it_may() -> None:
+    statement = ("Residents will decide the budget.", "", "")
+    linear_alone, looked, read = (
+        classifier.judge([statement], settled)[0]
+        for settled in (classifier.Settled(1.1, 0.0), classifier.Settled(0.0, 1.1), classifier.NOTHING)
+    )
+    assert (linear_alone.reading, looked.reading) == (None, None)
+    assert read.reading is not None
+    for judged in (linear_alone, looked, read):
+        assert judged.probabilities.sum() == pytest.approx(1.0)
+    assert linear_alone.probabilities == pytest.approx(classifier.linear_probabilities([statement])[0])
+    assert looked.probabilities != pytest.approx(linear_alone.probabilities, abs=1e-3)
+    assert read.probabilities != pytest.approx(looked.probabilities, abs=1e-3)
+
+
+def test_in_scans_a_plain_fact_is_settled_early_and_a_promise_never() -> None:
+    plain, promise = classifier.judge(
+        [("The library has two floors.", "", ""), ("Residents will decide the budget.", "", "")], classifier.IN_SCANS
+    )
+    assert plain.reading is None
+    assert promise.reading is not None
 
 
 def test_what_flips_a_flag_is_said() -> None:
