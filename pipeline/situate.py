@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _FRONT = 6_000
 _FRONT_WEIGHT = 4
 _NAMED_DECIDER = re.compile(
-    r"\b(?:the )?((?:[A-Z][a-z]+ )?(?:Cabinet|Council|Board|Committee|Executive|Commissioner|Mayor|Ministers?|"
-    r"Secretary of State|Governors))"
+    r"\b((?:(?!(?:The|Our|Your|This|Each|Only|Then|When|If) )[A-Z][a-z]+ )?"
+    r"(?:Cabinet|Council|Board|Committee|Executive|Commissioner|Mayor|Ministers?|Secretary of State|Governors))"
     r" (?:will|is due to|is expected to|must|would) (?:then )?(?:\w+ ){0,3}"
     r"(?:decide|take every decision|(?:take|make) (?:the|a|its) (?:final )?decision|determine|consider and decide|approve|agree)"
 )

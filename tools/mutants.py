@@ -27,12 +27,14 @@ STAGES = {
     "assess": [
         "tests/test_authorities.py",
         "tests/test_assess.py",
+        "tests/test_topics.py",
+        "tests/test_recurrence.py",
         "tests/test_document_findings.py",
         "tests/law",
         "tests/test_law.py",
     ],
-    "situate": ["tests/test_situate.py", "tests/test_find_dates.py", "tests/test_law.py"],
-    "segment": ["tests/test_segment.py", "tests/test_zones.py", "tests/test_properties.py"],
+    "situate": ["tests/test_situate.py", "tests/test_find_body.py", "tests/test_find_dates.py", "tests/test_law.py"],
+    "segment": ["tests/test_segment.py", "tests/test_language.py", "tests/test_zones.py", "tests/test_properties.py"],
 }
 MODULES = {
     "pipeline.assess": "assess", "pipeline.authorities": "assess", "pipeline.topics": "assess", "pipeline.recurrence": "assess",
