@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,15 +23,15 @@ def body_of(text: str, *, title: str = "", headings: tuple[str, ...] = (), file:
 
 
 @pytest.mark.parametrize(
-    ("place", "text", "times"),
+    ("place", "times"),
     [
-        ({"title": "Marl County Council: libraries"}, MET_TRUST, 6),
-        ({"headings": ("Marl County Council",)}, MET_TRUST, 7),  # a heading is also a place in the text
-        ({"file": "marl_Marl-County-Council_v2"}, MET_TRUST, 2),
+        ({"title": "Marl County Council: libraries"}, 6),
+        ({"headings": ("Marl County Council",)}, 7),  # a heading is also a place in the text
+        ({"file": "marl_Marl-County-Council_v2"}, 2),
     ],
 )
-def test_a_title_outweighs_a_file_name_and_both_outweigh_the_text(place: dict[str, str], text: str, times: int) -> None:
-    fewer, more = body_of(text * (times - 1), **place), body_of(text * (times + 1), **place)  # type: ignore[arg-type]
+def test_a_title_outweighs_a_file_name_and_both_outweigh_the_text(place: dict[str, Any], times: int) -> None:
+    fewer, more = body_of(MET_TRUST * (times - 1), **place), body_of(MET_TRUST * (times + 1), **place)
     assert (fewer.code, fewer.name) == COUNTY
     assert (more.code, more.name) == TRUST
 
@@ -51,8 +52,10 @@ def test_the_front_a_name_and_speaking_outweigh_mentions_further_on(once: str, a
 
 
 def test_who_publishes_is_seen_on_the_very_first_line() -> None:
-    assert body_of("\u00a9 Marl County Council. " + MET_TRUST).code == "county-council"
-    assert body_of("Published by Marl County Council. " + MET_TRUST).code == "county-council"
+    again = "they met the nhs trust again. " * 5
+    for first in ("\u00a9 ", "Published by ", "This is "):
+        assert body_of(f"{first}Marl County Council. {again}").code == "county-council"
+    assert body_of(f"Letter of Marl County Council. {again}").code == "nhs-trust"
 
 
 @pytest.mark.parametrize(

@@ -53,4 +53,4 @@ def test_a_bare_date_is_the_documents_own_only_on_its_cover_and_if_it_is_no_othe
     assert find_dates("word " * 100 + "5 June 2026")["document"][0] == date(2026, 6, 5)
     assert find_dates("word " * 400 + "5 June 2026") == {}
     assert find_dates("The deadline is 5 June 2026").keys() == {"closes"}
-    assert find_dates("Published in 2 May 2026, after 3 March 2026")["document"][0] == date(2026, 5, 2)
+    assert find_dates("It began on 3 March 2026. Published 2 May 2026")["document"][0] == date(2026, 5, 2)

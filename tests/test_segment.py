@@ -32,6 +32,7 @@ def sentences(text: str) -> list[str]:
         ["The rent per yr. £40 is low; see p. 4.", "It falls in Dec.", "We agree."],
         ["Is he a Dr?", "Then ask him!", "(The wall is by Marl and Co.)", "We built it."],
         ["The site is myVale.", "myVale opens in May."],
+        ["We will act .", "Then we stop."],
         ["We will act… but slowly, e.g. in May.", "• Then we stop."],
     ],
 )
