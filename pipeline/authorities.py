@@ -52,7 +52,7 @@ def capping_rules(statement: Statement, situation: Situation, decision: str) -> 
     ]
     found = [rule for rule in found if rule.speaks_at(situation.stage)] or found
     lowering = _lowering(statement, situation, decision)
-    ranked = sorted(found, key=lambda rule: _rank(rule, situation, decision, lowering)) or list(doctrine(situation))[:1]
+    ranked = sorted(found, key=lambda rule: _rank(rule, situation, decision, lowering)) or doctrine(situation)
     first = ranked[0]
     register = [rule for rule in ranked if rule not in situation.rules]
     if first in situation.rules:
