@@ -52,7 +52,7 @@ def capping_rules(statement: Statement, situation: Situation, decision: str) -> 
     ]
     found = [rule for rule in found if rule.speaks_at(situation.stage)] or found
     lowering = _lowering(statement, situation, decision)
-    ranked = sorted(found, key=lambda rule: _rank(rule, situation, decision, lowering)) or list(doctrine(situation))[:1]
+    ranked = sorted(found, key=lambda rule: _rank(rule, situation, decision, lowering)) or doctrine(situation)
     first = ranked[0]
     register = [rule for rule in ranked if rule not in situation.rules]
     if first in situation.rules:
@@ -101,7 +101,7 @@ def named_route(statement: Statement, situation: Situation, decision: str, count
         for cue in rule.cues
         if _is_offered(cue, text)
     ]
-    longest = max((length for length, _ in named), default=0)  # the longest words name a route most nearly
+    longest = max((length for length, _ in named), default=None)  # the longest words name a route most nearly
     rule = next((rule for length, rule in named if length == longest and counterparty in rule.counterparties), None)
     if rule is None:
         return None
@@ -119,16 +119,16 @@ def near(statement: Statement) -> str:
 
 
 def _rank(rule: Rule, situation: Situation, decision: str, lowering: Sequence[Rule]) -> tuple[int, ...]:
-    """The order of precedence of `corpus/law/README.md`: lowest first."""
+    """The order of precedence of `corpus/law/README.md`: lowest first, so what holds (False) before what does not."""
     chain = with_parents(situation.body)
     return (
-        0 if rule in situation.rules else 1,
-        0 if rule.effect == "reserves" else 1,
-        0 if rule in lowering else 1,
-        0 if decision in rule.decisions else 1,
-        0 if rule.subjects else 1,
+        rule not in situation.rules,
+        rule.effect != "reserves",
+        rule not in lowering,
+        decision not in rule.decisions,
+        not rule.subjects,
         _kind_of_law(rule.authority),
-        0 if rule.is_strong else 1,
+        not rule.is_strong,
         next((place for place, code in enumerate(chain) if code in rule.bodies), len(chain)),
         len(rule.bodies),
     )

@@ -38,6 +38,7 @@ _SPEAKS = re.compile(
     r"| (?:wants|invites|proposes|seeks|would like)\b"
 )
 _ENOUGH = 3
+_LONGEST_SHORT = 4  # letters of a short form
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,15 @@ def find_body(document: Document) -> FoundBody:
     scores: Counter[tuple[str, str]] = Counter()
     for code, name, weight in _mentions(document, text):
         scores[code, name] += weight
-    advises = _places()["advises"].search(text[:_FRONT])
-    if advises:  # a panel that advises ministers speaks for their department
+    task = next((match.group() for match in _places()["advises"].finditer(text[:_FRONT])), "")
+    if task:  # a panel that advises ministers speaks for their department
         scores["government-department", ""] += _SELF_WEIGHT + _NAMED_WEIGHT
-    enough = [named for named, score in scores.most_common(1) if score >= _ENOUGH] or _by_kind(scores)
+    enough = [named for named, score in scores.most_common() if score >= _ENOUGH] or _by_kind(scores)
     if not enough or _is_one_of_many(scores):
         return FoundBody(jurisdiction=_nation(text))
     code, name = enough[0]
     nation = _nation(name) or _only_nation(code) or _nation(text)
-    return FoundBody(_refined(code, name, nation), name, nation, name or (advises.group() if advises else ""))
+    return FoundBody(_refined(code, name, nation), name, nation, name or task)
 
 
 def reads_as_public(text: str) -> bool:
@@ -78,17 +79,17 @@ def reads_as_public(text: str) -> bool:
 
 def _is_one_of_many(scores: Counter[tuple[str, str]]) -> bool:
     """Whether bodies of different kinds are named once each, as in a list of members."""
-    top = scores.most_common(2)
-    families = {with_parents(code)[-1] for (code, _), _ in top}
-    return len(families) > 1 and top[0][1] == top[1][1] <= _ENOUGH
+    top = max(scores.values())
+    families = {with_parents(code)[-1] for (code, _), score in scores.items() if score == top}
+    return top <= _ENOUGH and len(families) > 1
 
 
 def _by_kind(scores: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The most mentioned of a kind that is mentioned enough in all, though no one of its names is."""
+    """Names of a kind that is mentioned enough in all, though no one of them is; the most mentioned first."""
     kinds: Counter[str] = Counter()
     for (code, _), score in scores.items():
         kinds[code] += score
-    return [named for named, _ in scores.most_common() if kinds[named[0]] >= _ENOUGH][:1]
+    return [named for named, _ in scores.most_common() if kinds[named[0]] >= _ENOUGH]
 
 
 def _mentions(document: Document, text: str) -> Iterator[tuple[str, str, int]]:
@@ -136,8 +137,9 @@ def _aliases() -> dict[str, str]:
 @cache
 def _names() -> re.Pattern[str]:
     """A proper name before an alias: `Mereford County Council`. Short forms (ICB, PCC) must stand in capitals."""
-    long = "|".join(re.escape(a).replace(r"\ ", r"\s+") for a in sorted(_aliases(), key=len, reverse=True) if len(a) > 4)
-    short = "|".join(re.escape(a).upper() for a in sorted(_aliases(), key=len, reverse=True) if len(a) <= 4)
+    aliases = sorted(_aliases(), key=len, reverse=True)  # the longest first: `university health board` before `university`
+    long = "|".join(re.escape(a).replace(r"\ ", r"\s+") for a in aliases if len(a) > _LONGEST_SHORT)
+    short = "|".join(re.escape(a).upper() for a in aliases if len(a) <= _LONGEST_SHORT)
     return re.compile(rf"\b{_NAME}(?P<alias>(?i:{long})s?{_OF_WHAT}|{short}|{_PLAIN_COUNCIL})\b")
 
 
@@ -178,7 +180,7 @@ def _only_nation(code: str) -> str:
 
 
 def _outside_uk(text: str) -> bool:
-    words = len(text.split()) or 1
+    words = len(text.split())
     foreign = len(_places()["outside"].findall(text))
     home = sum(len(_places()[nation].findall(text)) for nation in ("england", "scotland", "wales", "northern-ireland"))
     often = foreign >= 5 and foreign > 2 * home and foreign / words > 0.001

@@ -42,7 +42,7 @@ def find_dates(text: str) -> dict[str, tuple[date, str]]:
 def _parsed(match: re.Match[str]) -> date | None:
     """The date, day before month as in the UK; None for a day that no calendar has."""
     try:
-        parsed: datetime = parser.parse(match.group(), dayfirst=True, default=datetime(2000, 1, 1))
+        parsed: datetime = parser.parse(match.group(), dayfirst=True, default=datetime.min)
     except (ValueError, OverflowError):
         return None
     return parsed.date()

@@ -20,7 +20,7 @@ def language_of(text: str) -> str:
     """The code of a text's language: `en`, `cy`, `gd`, `ga`, or `other`. Texts too short to tell count as English."""
     words = _WORD.findall(text.lower().replace("\u2019", "'"))
     if len(words) < _FEWEST_WORDS:
-        return ENGLISH if text.isascii() or not _foreign_script(text) else OTHER
+        return OTHER if _foreign_script(text) else ENGLISH
     counts = {code: sum(map(small.__contains__, words)) for code, small in _small_words().items()}
     best = max(counts, key=lambda code: counts[code])
     if counts[best] >= _SHARE * len(words):

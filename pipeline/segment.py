@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -32,11 +33,10 @@ _INITIALS = re.compile(r"[B-HJ-Z]|(?:[A-Z]\.)+[A-Z]")
 _WORD_BEFORE = re.compile(r"([^\s(\[\"'\u201c\u2018]+)$")
 # `3.` in `3. The Council will` ends no sentence, nor does `Q4.` before a question.
 _PARAGRAPH_NUMBER = re.compile(
-    r"\(?(?:Q|Question |Section |Part |Annex |Appendix |Option )?(?:\d{1,3}(?:\.\d{1,3})*[a-z]?|[A-Z])[.)]*"
+    r"\s*\(?(?:Q|Question |Section |Part |Annex |Appendix |Option )?(?:\d{1,3}(?:\.\d{1,3})*[a-z]?|[A-Z])[.)]*"
 )
 _WHOLE_HEADING = 160  # characters up to which a heading is one statement, whatever its stops
 _LEADER = "..."  # dots that lead to a page number
-_SPACE = re.compile(r"\s*")
 
 
 def segment(document: Document) -> list[Statement]:
@@ -75,20 +75,22 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(text):
         if not _PARAGRAPH_NUMBER.fullmatch(text, start, match.end()) and _ends_sentence(text, match):
             yield from _bounded(text, start, match.end())
-            start = _after(_SPACE, text, match.end())
-    if text[start:].strip():
-        yield from _bounded(text, start, len(text.rstrip()))
+            start = match.end()
+    yield from _bounded(text, start, len(text))
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The span, or where it is too long for the classifier to see every word its parts, without the space at their ends."""
-    if end - start <= MAX_STATEMENT_CHARACTERS:
-        yield start, end
-        return
+    start, end = _without_space(text, start, end)
     for first, last in parts_of(text[start:end], MAX_STATEMENT_CHARACTERS):
-        part = text[start + first : start + last]
-        if part.strip():
-            yield start + first + len(part) - len(part.lstrip()), start + last - len(part) + len(part.rstrip())
+        begin, close = _without_space(text, start + first, start + last)
+        if begin < close:
+            yield begin, close
+
+
+def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
+    part = text[start:end].rstrip()
+    return start + len(part) - len(part.lstrip()), start + len(part)
 
 
 def _before(block: Block, start: int, previous: str) -> str:
@@ -100,9 +102,8 @@ def _before(block: Block, start: int, previous: str) -> str:
 
 def _page(block: Block, offset: int) -> int | None:
     """The page on which a character of the block stands: a block may run over a page break."""
-    if not block.runs or block.runs[-1].page == block.page:
-        return block.page
-    return next((run.page for run in reversed(block.runs) if run.start <= offset), block.page)
+    behind = bisect_right(block.runs, offset, key=lambda run: run.start)
+    return block.runs[behind - 1].page if behind else block.page
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
@@ -128,11 +129,6 @@ def _is_abbreviation(word: str, following: str) -> bool:
     if word in lists["before_any"]:
         return not following.isupper()
     return word in lists["before_more"]
-
-
-def _after(pattern: re.Pattern[str], text: str, start: int) -> int:
-    match = pattern.match(text, start)
-    return match.end() if match else start
 
 
 @cache

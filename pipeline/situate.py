@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _FRONT = 6_000
 _FRONT_WEIGHT = 4
 _NAMED_DECIDER = re.compile(
-    r"\b(?:the )?((?:[A-Z][a-z]+ )?(?:Cabinet|Council|Board|Committee|Executive|Commissioner|Mayor|Ministers?|"
-    r"Secretary of State|Governors))"
+    r"\b((?:(?!(?:The|Our|Your|This|Each|Only|Then|When|If) )[A-Z][a-z]+ )?"
+    r"(?:Cabinet|Council|Board|Committee|Executive|Commissioner|Mayor|Ministers?|Secretary of State|Governors))"
     r" (?:will|is due to|is expected to|must|would) (?:then )?(?:\w+ ){0,3}"
     r"(?:decide|take every decision|(?:take|make) (?:the|a|its) (?:final )?decision|determine|consider and decide|approve|agree)"
 )
@@ -68,7 +68,7 @@ def reserves(text: str) -> bool:
 def _reservation() -> Sought:
     data = read("reservations")
     names = {re.escape(name.lower()) for body in bodies().values() for name in body.deciders}
-    deciders = "|".join([*data["deciders"], *(f"(?:the )?{name}" for name in sorted(names, key=len, reverse=True))])
+    deciders = "|".join([*data["deciders"], *(f"(?:the )?{name}" for name in sorted(names))])
     return Sought.of(pattern.replace("{decider}", rf"\b(?:{deciders})") for pattern in data["patterns"])
 
 
@@ -81,7 +81,7 @@ def _find_stage(text: str) -> tuple[str, str]:
             words.setdefault(stage, match.group())
     if not scores:
         return "", ""
-    stage = scores.most_common(1)[0][0]
+    stage = max(scores, key=lambda stage: scores[stage])
     return stage, words[stage]
 
 
@@ -96,4 +96,4 @@ def _find_status(front: str) -> tuple[str, str]:
 
 def _find_decider(reservations: tuple[Statement, ...]) -> str:
     names = Counter(match.group(1).strip() for s in reservations for match in _NAMED_DECIDER.finditer(s.text))
-    return names.most_common(1)[0][0] if names else ""
+    return max(names, key=lambda name: names[name], default="")

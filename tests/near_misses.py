@@ -16,7 +16,7 @@ ANCHORED = frozenset(
     {
         "pipeline.extract.archive._DOCTYPE", "pipeline.extract.layout._NOTE_MARK", "pipeline.extract.markers._BULLET",
         "pipeline.extract.reading_order._MARKER", "pipeline.extract.repeats._PAGE_NUMBER", "pipeline.segment._NEXT",
-        "pipeline.segment._SPACE", "pipeline.segment._PARAGRAPH_NUMBER", "pipeline.segment._INITIALS",
+        "pipeline.segment._PARAGRAPH_NUMBER", "pipeline.segment._INITIALS",
         "pipeline.extract.media._MAIL_START", "pipeline.extract.media._HTML_START", "pipeline.extract.markdown._FRONT_MATTER",
         "pipeline.zones._QUOTED", "pipeline.zones._ATTRIBUTION", "pipeline.zones._NAME_LINE",
         "pipeline.extract.cleaning.LETTER_SPACED",

@@ -145,13 +145,14 @@ def rules_in_force_from(day: date) -> set[str]:
 
 
 def test_co_design_of_what_must_be_decided_on_its_evidence_is_over_the_ceiling() -> None:
-    def designed(text: str) -> Promise:
-        return replace(promise(text), verdict=Verdict("commitment", "co-design", "none", 0, 0.9, False))
+    def designed(text: str, label: str = "co-design") -> Promise:
+        return replace(promise(text), verdict=Verdict("commitment", label, "none", 0, 0.9, False))
 
     council = Situation("district-council", jurisdiction="England")
     (finding,) = assess([designed("Neighbours will co-design the decision on each planning application.")], council)
     assert (finding.kind, finding.severity, finding.ceiling) == ("over-ceiling", "low", Rung.CONSULTATION)
     assert assess([designed("Neighbours will co-design the local plan.")], council) == ()
+    assert assess([designed("We co-produced the form for each planning application.", "co-production")], council) == ()
 
 
 def test_what_weighs_little_is_one_step_less_grave() -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from pipeline.assess import assess
 from pipeline.authorities import Route, capping_rules, ceiling_of, doctrine, named_route
 from pipeline.law import rule_by_id, rules
 from pipeline.records import Evidence, Promise, Rung, Situation, Statement, Verdict
+
+if TYPE_CHECKING:
+    from pipeline.law_schema import Rule
 
 COUNTY = Situation(body="county-council", jurisdiction="England")
 EXPLICIT = Verdict("commitment", "co-production", "explicit", 0, 0.9, False, (Evidence(0, 1, "R", 1.0),))
@@ -40,6 +46,86 @@ def test_a_rule_of_the_users_stands_first_with_the_registers_best_behind_it() ->
     own = replace(plain[0], id="OWN-1")
     found = capping_rules(statement, replace(COUNTY, rules=(own,)), "budget")
     assert [rule.id for rule in found] == ["OWN-1", plain[0].id]
+
+
+ACT, ORDER, GUIDE, CASE = (
+    "Marl Act 2001, section 3",
+    "Marl Order 2001",
+    "Marl Guidance",
+    "Marl v Tarn [2001] EWCA Civ 1; Marl Act 2001",
+)
+LEAST = replace(
+    next(rule for rule in rules() if rule.effect == "involves" and rule.decider),
+    id="LEAST",
+    jurisdictions=("England",),
+    bodies=("any", "council"),
+    decisions=("any",),
+    subjects=(),
+    stages=("any",),
+    authority=CASE,
+    grade="secondary",
+    moving=False,
+    ceiling="co-design",
+    start=None,
+    end=None,
+)
+# What puts a rule before another, by `corpus/law/README.md`: each outweighs all that come after it.
+PRECEDENCE: list[dict[str, Any]] = [
+    {},  # it reserves the decision, the other is a duty to involve
+    {"subjects": ("budget",), "ceiling": "consultation"},
+    {"decisions": ("budget",)},
+    {"subjects": ("budget",)},
+    {"authority": ACT},
+    {"grade": "official"},
+    {"bodies": ("county-council", "council", "any")},
+    {"bodies": ("council",)},
+]
+
+
+@pytest.mark.parametrize("at", range(len(PRECEDENCE)))
+def test_one_ground_of_precedence_outweighs_all_later_ones(at: int) -> None:
+    later: dict[str, Any] = {"effect": "reserves" if at else "involves"}
+    for ground in PRECEDENCE[at + 1 :]:
+        later |= ground
+    better = replace(LEAST, id="BETTER", effect="reserves", **PRECEDENCE[at])
+    worse = replace(LEAST, id="WORSE", **later)
+    assert first_of(worse, better) == first_of(better, worse) == "BETTER"
+
+
+@pytest.mark.parametrize(("better", "worse"), [(ACT, ORDER), (ORDER, GUIDE), (GUIDE, CASE), ("Act (Marl) 2001", ORDER)])
+def test_statute_stands_before_regulations_before_guidance_before_cases(better: str, worse: str) -> None:
+    one, other = replace(LEAST, authority=better, id="BETTER"), replace(LEAST, authority=worse, id="WORSE", grade="primary")
+    assert first_of(other, one) == first_of(one, other) == "BETTER"
+
+
+def first_of(*own: Rule) -> str:
+    """Which of a user's rules, which stand before the register's, caps a promise on the budget."""
+    return capping_rules(Statement("Residents will decide the budget."), replace(COUNTY, rules=own), "budget")[0].id
+
+
+def test_a_weak_rule_of_the_users_still_stands_before_the_registers() -> None:
+    assert first_of(LEAST) == "LEAST"
+
+
+def test_a_rule_for_another_stage_gives_way_to_one_that_speaks_at_this() -> None:
+    early, late = replace(LEAST, id="EARLY", stages=("options",), authority=ACT), replace(LEAST, id="LATE", stages=("decision",))
+    situation = replace(COUNTY, rules=(early, late), stage="decision")
+    statement = Statement("Residents will decide the budget.")
+    assert capping_rules(statement, situation, "budget")[0].id == "LATE"
+    assert capping_rules(statement, replace(situation, stage=""), "budget")[0].id == "EARLY"
+
+
+def test_the_longest_words_name_a_route_and_its_parts_are_those_shown() -> None:
+    short = replace(LEAST, id="SHORT", effect="permits", cues=("poll",), counterparties=("electors",))
+    long = replace(short, id="LONG", cues=("parish poll",), shows={"power": ("under the act",), "limits": ("advisory",)})
+    situation = replace(COUNTY, rules=(short, long))
+    route = named_route(Statement("Electors decide in a parish poll UNDER THE ACT."), situation, "budget", "electors")
+    assert route is not None
+    assert (route.rule.id, route.shown) == ("LONG", ("power",))
+    alone = named_route(Statement("Electors decide in a poll."), situation, "budget", "electors")
+    assert alone is not None
+    assert alone.rule.id == "SHORT"
+    assert named_route(Statement("Electors decide."), situation, "budget", "electors") is None
 
 
 def test_the_ceiling_is_lower_only_for_the_very_subject() -> None:

@@ -6,14 +6,14 @@ import pytest
 
 from pipeline.extract.assemble import Piece, assemble
 from pipeline.find_body import reads_as_public
-from pipeline.records import BlockKind, Document, Given, Situation
+from pipeline.records import NOTHING_GIVEN, BlockKind, Document, Given, Situation
 from pipeline.segment import segment
 from pipeline.situate import reserves, situate
 
 
-def situation(*paragraphs: str, title: str = "", body: str = "") -> Situation:
+def situation(*paragraphs: str, title: str = "", given: Given = NOTHING_GIVEN) -> Situation:
     document = Document(Path("d"), "text/plain", assemble(Piece(BlockKind.PARAGRAPH, text) for text in paragraphs), title=title)
-    return situate(document, segment(document), Given(body=body))
+    return situate(document, segment(document), given)
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,28 @@ def test_the_body_is_found_by_the_names_it_uses(text: str, code: str, nation: st
 
 
 def test_what_the_user_gives_wins() -> None:
-    found = situation("Marlford County Council is consulting.", body="icb")
+    found = situation("Marlford County Council is consulting.", given=Given(body="icb"))
     assert (found.body, found.jurisdiction, found.body_name) == ("icb", "England", "")
+    same = situation("Marlford County Council is consulting.", given=Given(body="county-council"))
+    assert same.body_name == "Marlford County Council"
+    told = situation("This consultation closes in May.", given=Given(stage="decision", status="decided", jurisdiction="Wales"))
+    assert (told.stage, told.status, told.jurisdiction) == ("decision", "decided", "Wales")
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "nation"),
+    [
+        ("We ask people in Wales.", Given(body="icb"), "England"),  # a kind of one nation
+        ("We ask people in Wales.", Given(body="parish-council"), "Wales"),
+        ("We ask people in Wales.", Given(body="icb", jurisdiction="Wales"), "Wales"),
+        ("We ask people in Wales.", Given(body="a kind of the future"), "Wales"),
+        ("Cardiff Health and Wellbeing Board is consulting.", Given(), "Wales"),  # by its name, though its kind is of England
+        ("Marl Integrated Care Board is consulting Scottish patients in Scotland.", Given(), "England"),
+        ("We met in Wales and in Scotland, then in Scotland again.", Given(), "Scotland"),
+    ],
+)
+def test_the_nation_is_the_users_then_the_kinds_then_the_documents(text: str, given: Given, nation: str) -> None:
+    assert situation(text, given=given).jurisdiction == nation
 
 
 def test_stage_and_decider_are_read_with_their_words() -> None:
@@ -44,6 +64,49 @@ def test_stage_and_decider_are_read_with_their_words() -> None:
     assert found.stage == "consultation"
     assert found.decider == "Planning Committee"
     assert [s.text for s in found.reservations] == ["The Planning Committee will decide in June."]
+
+
+FAR = "words of no weight. " * 310  # what follows stands behind the front of the document
+
+
+@pytest.mark.parametrize(("times", "stage"), [(3, "consultation"), (5, "delivery")])
+def test_a_stage_named_at_the_front_counts_as_four_named_further_on(times: int, stage: str) -> None:
+    found = situation("This consultation is about buses.", FAR, "See the action plan. " * times)
+    assert (found.stage, found.found["stage"].lower()) == (stage, {"consultation": "this consultation"}.get(stage, "action plan"))
+
+
+def test_the_first_words_of_a_stage_are_the_ones_shown() -> None:
+    assert situation("Have your say. This consultation is open.").found["stage"] == "Have your say"
+
+
+def test_the_status_is_read_at_the_front_and_from_the_title() -> None:
+    assert situation("Words.", title="Bus strategy: working draft").status == "draft"
+    assert situation("The consultation has closed.", FAR).status == "closed"
+    assert situation(FAR, "The consultation has closed.").status == ""
+    assert situation("The consultation has closed. A working draft.").found["status"] == "The consultation has closed"
+
+
+def test_nothing_is_said_to_be_found_that_was_not() -> None:
+    found = situation("The forms are green.")
+    assert (found.stage, found.status, found.decider, found.dates, found.found) == ("", "", "", {}, {})
+
+
+def test_the_decider_named_most_often_is_the_decider() -> None:
+    found = situation("The Planning Committee will decide. The Cabinet will decide. In May the Cabinet will determine it.")
+    assert (found.decider, found.found["decider"]) == ("Cabinet", "Cabinet")
+
+
+@pytest.mark.parametrize(
+    ("text", "decider"),
+    [
+        ("The Cabinet will decide.", "Cabinet"),
+        ("Our Board will make the final decision.", "Board"),
+        ("Then Ministers will decide.", "Ministers"),
+        ("The Licensing Committee will decide.", "Licensing Committee"),
+    ],
+)
+def test_a_decider_is_named_without_the_word_before_it(text: str, decider: str) -> None:
+    assert situation(text).decider == decider
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import pytest
 
 from models.segmentation import boundary_scores, excerpts
 from pipeline.classify import in_zone
-from pipeline.language import language_of
 from pipeline.records import Block, BlockKind, Verdict, Zone
 from pipeline.zones import zone_of
 
@@ -39,16 +38,3 @@ def test_outside_the_body_text_nothing_is_undertaken() -> None:
 
 def test_sentences_on_excerpts_that_the_rules_have_not_seen() -> None:
     assert boundary_scores(excerpts("held out"))[2] > 0.93
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("We will work with you on the plan and publish it in May.", "en"),
-        ("Byddwn yn gweithio gyda chi ar y cynllun ac yn ei gyhoeddi ym mis Mai.", "cy"),
-        ("Hours", "en"),
-        ("Наш план будет готов к маю и мы вам о нём расскажем", "other"),
-    ],
-)
-def test_languages(text: str, code: str) -> None:
-    assert language_of(text) == code

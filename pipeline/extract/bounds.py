@@ -19,8 +19,8 @@ def parts_of(text: str, most: int) -> Iterator[tuple[int, int]]:
     """
     start = 0
     while len(text) - start > most:
-        space = text.rfind(" ", start + most // 2, start + most)
-        end = space + 1 if space >= 0 else start + most
+        behind_space = text.rfind(" ", start + most // 2, start + most) + 1  # 0 where there is none
+        end = behind_space or start + most
         yield start, end
         start = end
     yield start, len(text)
