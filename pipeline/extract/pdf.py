@@ -19,6 +19,7 @@ from pipeline.extract.pdf_hidden import seen
 from pipeline.extract.pdf_lines import View, page_lines
 from pipeline.extract.pdf_repair import repaired
 from pipeline.extract.pdf_tables import find_tables, needs_tables, with_cells
+from pipeline.extract.pdf_text import TextLayer
 from pipeline.extract.reading_order import reading_order
 from pipeline.extract.unseen import noted
 from pipeline.language import OTHER, language_of
@@ -148,7 +149,8 @@ def _read_page(pdf: pdfium.PdfDocument, number: int) -> _Page:
             if not _text_is_good(page, text):
                 return _recognised(page, number)
             view = View.of(page, number)
-            lines, hidden = seen(page, text_page, page_lines(text_page, text, view))
+            layer = TextLayer(text_page)
+            lines, hidden = seen(page, layer, view, page_lines(layer, text, view))
         finally:
             text_page.close()
         if needs_tables(text, lines):

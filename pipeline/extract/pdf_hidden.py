@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2.raw as raw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pypdfium2 as pdfium
 
     from pipeline.extract.lines import Line
+    from pipeline.extract.pdf_lines import View
+    from pipeline.extract.pdf_text import TextLayer
 
 _SMALLEST = 1.5  # points: below it nothing can be read
 _WHITE = 245  # of 255, from which a colour cannot be told from paper
@@ -34,59 +36,91 @@ class Seen(NamedTuple):
     hidden: list[str]
 
 
-def seen(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, lines: list[Line]) -> Seen:
+def seen(page: pdfium.PdfPage, layer: TextLayer, view: View, lines: list[Line]) -> Seen:
     """Part a page's lines by whether a reader sees them. A line that is hidden in part is kept, and named as well."""
-    sheet = _Sheet(page, text_page)
+    sheet = _Sheet(page, layer, view)
     kept, hidden = [], []
     for line in lines:
-        probes = [sheet.is_hidden(line, at) for at in _probes(line)]
-        if any(probes) and _WORDS.search(line.text):
+        probes = _probes(line)
+        if sheet.is_plain(line, probes):
+            kept.append(line)
+            continue
+        found = [sheet.is_hidden(line, at) for at in probes]
+        if any(found) and _WORDS.search(line.text):
             hidden.append(line.text.strip())
-        if not all(probes) or not _WORDS.search(line.text):
+        if not all(found) or not _WORDS.search(line.text):
             kept.append(line)
     return Seen(kept, hidden)
 
 
-def _probes(line: Line) -> Iterator[int]:
+def _probes(line: Line) -> list[int]:
     """Where to look: the first, a middle and the last printed character."""
-    printed = [at for at, character in enumerate(line.text) if not character.isspace()]
-    yield from dict.fromkeys(line.source + printed[index] for index in (0, len(printed) // 2, -1)) if printed else ()
+    words = line.text.split()
+    if not words:
+        return []
+    first = line.text.index(words[0])
+    last = line.text.rindex(words[-1]) + len(words[-1]) - 1
+    return [line.source + at for at in dict.fromkeys((first, _middle(line.text, words), last))]
+
+
+def _middle(text: str, words: list[str]) -> int:
+    """The place of the printed character that as many stand before as after, or one more."""
+    before = sum(map(len, words)) // 2
+    at = 0
+    for word in words:
+        at = text.index(word, at)
+        if before < len(word):
+            break
+        before -= len(word)
+        at += len(word)
+    return at + before
 
 
 class _Sheet:
     """A page with what is drawn on it, looked up when the first white text asks."""
 
-    def __init__(self, page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> None:
+    def __init__(self, page: pdfium.PdfPage, layer: TextLayer, view: View) -> None:
         self._page = page
-        self._text_page = text_page
+        self._layer = layer
+        self._crop = page.get_cropbox()  # where there is none, the sheet itself
+        self._shown = view.box(*self._crop)
         self._drawn: list[tuple[int, tuple[float, ...], bool]] | None = None
-        self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._inked: dict[int, bool] = {}
+
+    def is_plain(self, line: Line, probes: list[int]) -> bool:
+        """Whether a line is plainly seen: of readable size, wholly on the sheet and in ink of its own. Most are."""
+        left, top, right, bottom = self._shown
+        if line.size < _SMALLEST or not (left <= line.left < line.right <= right and top <= line.top < line.bottom <= bottom):
+            return False
+        return all(map(self._has_ink, probes))
+
+    def _has_ink(self, at: int) -> bool:
+        """Whether the text object of a character is neither invisible nor white; asked once for each."""
+        text_object = self._layer.text_object(at)
+        inked = self._inked.get(text_object)
+        if inked is None:
+            inked = self._layer.render_mode(text_object) not in _INVISIBLE and not self._is_white(at)
+            self._inked[text_object] = inked
+        return inked
 
     def is_hidden(self, line: Line, at: int) -> bool:
-        left, bottom, right, top = box = self._box(at)
+        left, bottom, right, top = box = self._layer.char_box(at)
         if right <= left or top <= bottom:
             return False
-        crop = self._page.get_cropbox()  # where there is none, the sheet itself
+        crop = self._crop
         off_page = right <= crop[0] or left >= crop[2] or top <= crop[1] or bottom >= crop[3]
         if off_page or max(line.size, top - bottom) < _SMALLEST:
             return True
-        mode = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(self._text_page, at))
+        mode = self._layer.render_mode(self._layer.text_object(at))
         if mode in _INVISIBLE:
             return not self._is_on(box, pictures_only=True)
         return self._is_white(at) and not self._is_on(box, pictures_only=False)
 
-    def _box(self, at: int) -> tuple[float, float, float, float]:
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        raw.FPDFText_GetCharBox(self._text_page, at, left, right, bottom, top)
-        return left.value, bottom.value, right.value, top.value
-
     def _is_white(self, at: int) -> bool:
-        red, green, blue, opacity = self._colour
-        if not raw.FPDFText_GetFillColor(self._text_page, at, red, green, blue, opacity):
-            return False
-        return opacity.value < _FAINT or min(red.value, green.value, blue.value) >= _WHITE
+        colour = self._layer.fill_colour(at)
+        return colour is not None and (colour[3] < _FAINT or min(colour[:3]) >= _WHITE)
 
-    def _is_on(self, box: tuple[float, ...], *, pictures_only: bool) -> bool:
+    def _is_on(self, box: Sequence[float], *, pictures_only: bool) -> bool:
         """Whether something is drawn at a box on which white text could be read; or a picture, whose text it may be."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         if self._drawn is None:
@@ -106,9 +140,9 @@ class _Sheet:
                 yield kind, tuple(edge.value for edge in edges), kind not in _UNKNOWN_COLOUR and self._is_white_path(drawn)
 
     def _is_white_path(self, path: raw.FPDF_PAGEOBJECT) -> bool:
-        red, green, blue, _ = self._colour
+        red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
         mode, stroke = ctypes.c_int(), ctypes.c_int()
         if not raw.FPDFPath_GetDrawMode(path, mode, stroke) or mode.value == raw.FPDF_FILLMODE_NONE:
             return True  # only an outline: nothing is behind the text
-        raw.FPDFPageObj_GetFillColor(path, *self._colour)
+        raw.FPDFPageObj_GetFillColor(path, red, green, blue, opacity)
         return min(red.value, green.value, blue.value) >= _WHITE

@@ -6,14 +6,11 @@ the line is cut there. Pages shown rotated are measured as shown.
 
 from __future__ import annotations
 
-import ctypes
 import re
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import pypdfium2.raw as raw
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.extract.cleaning import LETTER_SPACED
 from pipeline.extract.lines import Line
@@ -23,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pypdfium2 as pdfium
+
+    from pipeline.extract.pdf_text import TextLayer
 
 # pdfium ends a line with CR LF, or with U+FFFE where it took a line-end hyphen away.
 _LINE_END = re.compile("\r\n|\ufffe|\n|\r")
@@ -57,64 +56,56 @@ class View:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A box of page space (origin at the foot) as shown (origin at the head)."""
+        if self.turns == 0:
+            return Box(left, self.height - top, right, self.height - bottom)
         if self.turns == 1:
             return Box(bottom, left, top, right)
         if self.turns == 2:
             return Box(self.width - right, bottom, self.width - left, top)
-        if self.turns == 3:
-            return Box(self.width - top, self.height - right, self.width - bottom, self.height - left)
-        return Box(left, self.height - top, right, self.height - bottom)
+        return Box(self.width - top, self.height - right, self.width - bottom, self.height - left)
 
 
-def page_lines(text_page: pdfium.PdfTextPage, text: str, view: View) -> list[Line]:
+def page_lines(layer: TextLayer, text: str, view: View) -> list[Line]:
     """The lines of a page in the order in which they are stored."""
-    layer = _Layer(text_page.raw, view)
+    shown = _Layer(layer, view)
     lines: list[Line] = []
     at = 0
     for end in [*_LINE_END.finditer(text), None]:
         stop = end.start() if end else len(text)
         if text[at:stop].strip():
-            lines += _measured(layer, text[at:stop], at, hyphen=bool(end and end.group() == "\ufffe"))
+            lines += _measured(shown, text[at:stop], at, hyphen=bool(end and end.group() == "\ufffe"))
         at = end.end() if end else stop
     return lines
 
 
 class _Layer:
-    """The text layer of a page, asked for places; the buffers that answers are written to are made once."""
+    """The text layer of a page, asked for places as the page is shown."""
 
-    def __init__(self, handle: Any, view: View) -> None:  # noqa: ANN401 - a raw handle
+    def __init__(self, text: TextLayer, view: View) -> None:
         self.view = view
-        self._handle = handle
-        self._edges = tuple(ctypes.c_double() for _ in range(4))
-        self._loose = raw.FS_RECTF()
-        self._name = ctypes.create_string_buffer(64)
+        self._text = text
 
     def boxes(self, source: int, length: int) -> list[Box]:
         """The boxes of the runs of like text that make up a stretch of characters."""
-        left, top, right, bottom = self._edges
-        boxes = []
-        for index in range(raw.FPDFText_CountRects(self._handle, source, length)):
-            raw.FPDFText_GetRect(self._handle, index, left, top, right, bottom)
-            boxes.append(self.view.box(left.value, bottom.value, right.value, top.value))
-        return boxes
+        box = self.view.box
+        return [box(*edges) for edges in self._text.rects(source, length)]
 
-    def character_edges(self, text: str, source: int) -> Iterator[tuple[int, float, float]]:
+    def character_edges(self, text: str, source: int) -> list[tuple[int, float, float]]:
         """The place in the text, left edge and right edge of every printed character."""
-        left, right, bottom, top = self._edges
-        for at, character in enumerate(text):
+        view_box, char_box = self.view.box, self._text.char_box
+        places = []
+        for at, character in enumerate(text, source):
             if not character.isspace():
-                raw.FPDFText_GetCharBox(self._handle, source + at, left, right, bottom, top)
-                box = self.view.box(left.value, bottom.value, right.value, top.value)
-                yield at, box.left, box.right
+                box = view_box(*char_box(at))
+                places.append((at - source, box.left, box.right))
+        return places
 
     def font(self, index: int) -> tuple[float, bool]:
-        """Printed size in points (the em of the loose box, since the nominal size may be scaled) and whether the font is bold."""
-        box = self._loose
-        raw.FPDFText_GetLooseCharBox(self._handle, index, box)
-        raw.FPDFText_GetFontInfo(self._handle, index, self._name, 64, None)
-        named = _BOLD_NAME.search(self._name.value) is not None
-        bold = named or raw.FPDFText_GetFontWeight(self._handle, index) >= _BOLD_WEIGHT
-        return abs(box.right - box.left) if self.view.turns % 2 else abs(box.top - box.bottom), bold
+        """Printed size in points and whether the font is bold."""
+        left, top, right, bottom = self._text.em_box(index)
+        name, weight = self._text.font(index)
+        bold = weight >= _BOLD_WEIGHT or _BOLD_NAME.search(name) is not None
+        return abs(right - left) if self.view.turns % 2 else abs(top - bottom), bold
 
 
 def _measured(layer: _Layer, text: str, source: int, *, hyphen: bool) -> Iterator[Line]:
@@ -138,14 +129,14 @@ def _line(text: str, source: int, boxes: list[Box], size: float, bold: bool, vie
         return Line(text, view.number, source, 0, 0, 0, 0, size, bold, hyphen, view.height)
     left, top, right, bottom = boxes[0]
     if len(boxes) > 1:
-        left, right = min(box.left for box in boxes), max(box.right for box in boxes)
-        top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
     return Line(text, view.number, source, left, right, top, bottom, size, bold, hyphen, view.height)
 
 
 def _cut(layer: _Layer, text: str, source: int, size: float) -> list[tuple[int, int]]:
     """Where to cut a line: before a character that stands far from the one before, unless that is a lone bullet or number."""
-    places = list(layer.character_edges(text, source))
+    places = layer.character_edges(text, source)
     wide = _WIDE_GAP * size
     if LETTER_SPACED.fullmatch(text.strip()):  # every gap is wide: the widest part words
         wide = 1.5 * median(left - before for (_, _, before), (_, left, _) in pairwise(places))
