@@ -30,6 +30,13 @@ def language_of(text: str) -> str:
     return ENGLISH
 
 
+def is_known(text: str) -> bool:
+    """Whether `language_of` would name the text's language. English, the commonest, is looked for first."""
+    words = _WORD.findall(text.lower().replace("\u2019", "'"))
+    english = sum(map(_small_words()[ENGLISH].__contains__, words))
+    return (len(words) >= _FEWEST_WORDS and english >= _SHARE * len(words)) or language_of(text) != OTHER
+
+
 def plain_name(code: str) -> str:
     """The language's name in English."""
     return str(read("languages")["plain"][code])

@@ -139,7 +139,9 @@ def _breaks(group: list[Line], line: Line, kind: BlockKind, styles: _Styles) -> 
         return False
     if line.page != last.page or line.top < last.top - last.height:  # next page, or up into the next column
         return True
-    if line.left > max(member.right for member in group) or (same_baseline(last, line) and line.left > last.right + line.size):
+    if line.left > last.right and (
+        line.left > max(member.right for member in group) or (same_baseline(last, line) and line.left > last.right + line.size)
+    ):
         return True  # the next column, or the next cell of a row
     if bullet(line.text) or abs(line.size - last.size) > 0.08 * styles.body:
         return True
@@ -148,17 +150,20 @@ def _breaks(group: list[Line], line: Line, kind: BlockKind, styles: _Styles) -> 
         return True
     if line.bottom - last.bottom > _PITCH_RATIO * styles.pitch * max(last.size, line.size):
         return True
-    at_margin = line.left < min(member.left for member in group) + _INDENT  # a raised note mark may begin a line elsewhere
-    numbered = numbered_heading(line.text) is not None and at_margin and bool(_ENDS.search(last.text.rstrip()))
-    return numbered or _ends_short(group, line)
+    return _ENDS.search(last.text.rstrip()) is not None and _begins_anew(group, line)
 
 
-def _ends_short(group: list[Line], line: Line) -> bool:
-    """Whether the line before stopped well short of the margin at the end of a sentence, as a paragraph's last line does."""
-    last = group[-1]
+def _begins_anew(group: list[Line], line: Line) -> bool:
+    """Whether a line after the end of a sentence begins a block: numbered, or after a line that stops short."""
+    if numbered_heading(line.text) and line.left < min(member.left for member in group) + _INDENT:
+        return True  # elsewhere than at the margin, a line may begin with a raised note mark
+    return line.text.lstrip()[:1].isupper() and _is_short(group)
+
+
+def _is_short(group: list[Line]) -> bool:
+    """Whether the last line stops well short of the margin, as a paragraph's last line does."""
     margin = max(member.right for member in group)
-    short = margin - last.right > 0.15 * (margin - min(member.left for member in group))
-    return short and bool(_ENDS.search(last.text.rstrip())) and line.text.lstrip()[:1].isupper()
+    return margin - group[-1].right > 0.15 * (margin - min(member.left for member in group))
 
 
 def _rejoined(groups: list[list[Line]], styles: _Styles) -> list[list[Line]]:

@@ -22,7 +22,7 @@ from pipeline.extract.pdf_tables import find_tables, needs_tables, with_cells
 from pipeline.extract.pdf_text import TextLayer
 from pipeline.extract.reading_order import reading_order
 from pipeline.extract.unseen import noted
-from pipeline.language import OTHER, language_of
+from pipeline.language import is_known
 from pipeline.limits import MAX_PAGE_CHARACTERS, MAX_PAGES
 from pipeline.records import Document, Status
 
@@ -173,7 +173,7 @@ def _text_is_good(page: pdfium.PdfPage, text: str) -> bool:
     """Whether a page's text layer can be trusted: no picture stands for text, and what stands behind a picture is a language."""
     if len(text.strip()) < _FEW_CHARACTERS:
         return not _has_picture(page)
-    return language_of(text) != OTHER or not _has_picture(page)
+    return is_known(text) or not _has_picture(page)
 
 
 def _recognised(page: pdfium.PdfPage, number: int) -> _Page:

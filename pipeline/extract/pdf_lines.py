@@ -64,6 +64,13 @@ class View:
             return Box(self.width - right, bottom, self.width - left, top)
         return Box(self.width - top, self.height - right, self.width - bottom, self.height - left)
 
+    def across(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
+        """The left and right edge of a box of page space, as shown."""
+        if self.turns == 0:
+            return left, right
+        box = self.box(left, bottom, right, top)
+        return box.left, box.right
+
 
 def page_lines(layer: TextLayer, text: str, view: View) -> list[Line]:
     """The lines of a page in the order in which they are stored."""
@@ -92,13 +99,8 @@ class _Layer:
 
     def character_edges(self, text: str, source: int) -> list[tuple[int, float, float]]:
         """The place in the text, left edge and right edge of every printed character."""
-        view_box, char_box = self.view.box, self._text.char_box
-        places = []
-        for at, character in enumerate(text, source):
-            if not character.isspace():
-                box = view_box(*char_box(at))
-                places.append((at - source, box.left, box.right))
-        return places
+        across, char_box = self.view.across, self._text.char_box
+        return [(at, *across(*char_box(source + at))) for at, character in enumerate(text) if not character.isspace()]
 
     def font(self, index: int) -> tuple[float, bool]:
         """Printed size in points and whether the font is bold."""

@@ -47,9 +47,8 @@ class Table:
 
 def needs_tables(text: str, lines: list[Line]) -> bool:
     """Whether a page has words that matter and shows columns of short text. `text` is the page's text layer."""
-    if not _MATTERS.search(text):
-        return False
-    return sum(same_baseline(above, line) for above, line in pairwise(lines)) >= _FEWEST_SIDE_BY_SIDE
+    side_by_side = sum(same_baseline(above, line) for above, line in pairwise(lines))
+    return side_by_side >= _FEWEST_SIDE_BY_SIDE and _MATTERS.search(text) is not None
 
 
 def find_tables(page: pdfium.PdfPage, view: View, lines: list[Line]) -> list[Table]:

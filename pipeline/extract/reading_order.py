@@ -8,7 +8,7 @@ both columns, part what is above them from what is below.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import islice
 from statistics import median
@@ -134,13 +134,13 @@ def _find_valley(lines: list[Line]) -> float | None:
 
 def _gaps(lines: list[Line]) -> Iterable[tuple[float, float]]:
     """Candidate valleys: from the right edge of some lines to the left edge at which others begin."""
-    starts = sorted({round(line.left) for line in lines})
+    lefts, rights = sorted(line.left for line in lines), sorted(line.right for line in lines)
     em = sorted(line.size for line in lines)[len(lines) // 2] or 10.0
-    for start in starts:
-        ends = [line.right for line in lines if line.right <= start - _VALLEY * em]
-        begins = sum(abs(line.left - start) < 2 for line in lines)
+    for start in sorted({round(left) for left in lefts}):
+        ends = bisect_right(rights, start - _VALLEY * em)
+        begins = bisect_left(lefts, start + 2) - bisect_right(lefts, start - 2)
         if ends and begins >= _FEWEST_LINES:
-            yield max(ends), float(start)
+            yield rights[ends - 1], float(start)
 
 
 def _parts(lines: list[Line], crossing: list[Line], middle: float) -> bool:

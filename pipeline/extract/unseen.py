@@ -57,5 +57,6 @@ def noted(hidden: Iterable[str], texts: Iterable[str]) -> dict[str, int]:
     for text in texts:
         if not text.isascii():
             counts["overrides"] += len(_OVERRIDE.findall(text))
-            counts["look-alikes"] += sum(_latin_word(word) != word for word in _WORD.findall(text))
+            odd = (stretch for stretch in text.split() if not stretch.isascii())  # few: no word of the rest can change
+            counts["look-alikes"] += sum(_latin_word(word) != word for stretch in odd for word in _WORD.findall(stretch))
     return {what: count for what, count in counts.items() if count}
