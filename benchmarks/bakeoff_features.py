@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.encoder import MAX_TOKENS
 from models.features import features, kind_of
 from models.labels import CO_DESIGN, EXPLICIT, IMPLIED, SHAREABLE, Joint
+from models.sessions import MAX_TOKENS
 from models.text import closed_up
 
 if TYPE_CHECKING:

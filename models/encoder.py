@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from models import artefacts
 from models.labels import JOINT_LABELS
+from models.sessions import session, tokenizer
 from pipeline.errors import DataError
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 LOWER, UPPER = "encoder-lower.onnx", "encoder-upper.onnx"
 LOWER_LAYERS = 2
 """How many of the six layers the lower part holds; fixed in training."""
-MAX_TOKENS = 128
 SCALE = 4.0
 """By how much the mean of the token scores is multiplied; fixed in training."""
 _BEFORE, _AFTER = 160, 100  # characters of the neighbours that are read
@@ -88,38 +87,13 @@ def _reading(encoding: Encoding, scores: NDArray[np.float32]) -> Reading:
 
 @cache
 def load() -> Encoder:
-    """The shipped model, on one thread: batches run documents side by side.
+    """The shipped model.
 
     Raises:
         DataError: the artefact is missing or damaged.
     """
-    from tokenizers import Tokenizer
-
-    lower, upper = _session(LOWER), _session(UPPER)
-    try:
-        tokenizer = Tokenizer.from_str(artefacts.content("tokenizer.json").decode())
-    except DataError:
-        raise
-    except Exception as error:  # tokenizers raises bare exceptions
-        raise DataError(f"models/artefact: the tokenizer cannot be read: {error}") from None
-    tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
-    tokenizer.no_padding()
-    return Encoder(lower, upper, tokenizer)
-
-
-def _session(name: str) -> InferenceSession:
-    import onnxruntime
-
-    onnxruntime.disable_telemetry_events()  # on Windows; elsewhere models/__init__.py has said so before it was loaded
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        session = onnxruntime.InferenceSession(artefacts.content(name), options, providers=["CPUExecutionProvider"])
-    except DataError:
-        raise
-    except Exception as error:  # onnxruntime raises bare exceptions
-        raise DataError(f"models/artefact/{name} cannot be read: {error}") from None
-    if session.get_outputs()[0].shape[-1] != len(JOINT_LABELS):
-        raise DataError(f"models/artefact/{name}: its scores do not fit the labels")
-    return session
+    parts = session(LOWER), session(UPPER)
+    for name, part in zip((LOWER, UPPER), parts, strict=True):
+        if part.get_outputs()[0].shape[-1] != len(JOINT_LABELS):
+            raise DataError(f"models/artefact/{name}: its scores do not fit the labels")
+    return Encoder(*parts, tokenizer())

@@ -61,10 +61,6 @@ class Screen:
         known = [weight for name in found if (weight := self.weights.get(name)) is not None]
         return self.intercept + fsum(known) / sqrt(len(known) or 1)
 
-    def passes(self, text: str, before: str) -> bool:
-        """Whether a statement could carry a label."""
-        return self.score(features(text, before)) >= self.threshold
-
 
 def features(text: str, before: str) -> frozenset[str]:
     """What the screen sees of a statement, each thing once."""

@@ -33,9 +33,10 @@ from transformers import AutoModel
 from models.artefacts import write_manifest
 from models.classifier import IN_SCANS, LABELLED
 from models.dataset import Labelled, corpus, with_neighbours
-from models.encoder import LOWER_LAYERS, MAX_TOKENS, SCALE, neighbours
+from models.encoder import LOWER_LAYERS, SCALE, neighbours
 from models.export_encoder import export
 from models.labels import JOINT_LABELS, Joint
+from models.sessions import MAX_TOKENS
 from models.train import cross_validate
 from models.warm_start import weights
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from models import classifier, screen
+from models import classifier, gate, screen
 from models.classifier import IN_SCANS, NOTHING, Settled
 from models.decision import THRESHOLDS, Sensitivity, choose, flag_probability, needs_review
 from models.hedge import is_hedged
@@ -46,8 +46,11 @@ def classify(
 
 
 def may_carry_label(statement: Statement) -> bool:
-    """Whether the zone allows a label and the screen does not rule it out."""
-    return statement.zone not in _SILENT and screen.load().passes(statement.text, statement.before)
+    """Whether the zone allows a label and neither the screen nor the gate rules it out."""
+    if statement.zone in _SILENT:
+        return False
+    first, lowest = screen.load().score(screen.features(statement.text, statement.before)), screen.load().threshold
+    return first >= lowest and gate.load().passes(statement.text, statement.before, statement.after, first)
 
 
 def in_zone(verdict: Verdict, zone: Zone) -> Verdict:

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 def load(given: Given, sensitivity: Sensitivity, *, keep: bool = False) -> Work:
     """Load the models, once for all files, and return the function that scans a file; `keep` has it send every statement."""
-    from models import encoder, linear, screen
+    from models import encoder, gate, linear, screen
 
     screen.load()
+    gate.load()
     linear.load()
     encoder.load()
     return partial(scan_file, given=given, sensitivity=sensitivity, keep=keep)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models import artefacts, encoder, linear
+from models import artefacts, encoder, gate, linear, sessions
 from pipeline.errors import DataError
 
 
@@ -24,7 +24,13 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.mark.parametrize(
     ("name", "load"),
-    [("linear.npz", linear.load), (encoder.LOWER, encoder.load), (encoder.UPPER, encoder.load), ("tokenizer.json", encoder.load)],
+    [
+        ("linear.npz", linear.load),
+        (gate.NAME, gate.load),
+        (encoder.LOWER, encoder.load),
+        (encoder.UPPER, encoder.load),
+        ("tokenizer.json", sessions.tokenizer),
+    ],
 )
 def test_a_changed_file_is_refused_by_name(copy: Path, name: str, load: object) -> None:
     changed = bytearray((copy / name).read_bytes())

@@ -1,0 +1,59 @@
+"""The gate: a small network that stops, in scans, most of what the screen lets through, for a fraction of what the encoder costs.
+
+Two convolutions over the statement's word pieces (Collobert et al. 2011; Kim 2014), told apart from a few of its neighbours':
+could this carry a label at all? Its score is added to the screen's, which knows pairs of words that it does not. Like the screen
+it settles nothing but that there is no label: the stance of what it stops is not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import isinf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.sessions import session, tokenizer
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+NAME = "gate.onnx"
+THRESHOLD = -3.0
+"""Log-odds of a label, by gate and screen together, from which a statement is read closely. What it loses: models/CARD.md."""
+_BEFORE, _AFTER = 80, 40  # characters of the neighbours that are read
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A loaded network. Cheap to pass about, dear to load: use `load`."""
+
+    network: InferenceSession
+    tokenizer: Tokenizer
+
+    def passes(self, text: str, before: str, after: str, screened: float) -> bool:
+        """Whether a statement with that score by the screen is to be read closely."""
+        return isinf(screened) or screened + self.score(text, before, after) >= THRESHOLD
+
+    def score(self, text: str, before: str, after: str) -> float:
+        """Log-odds of any label, by the network alone. One at a time, so that a verdict hangs on nothing else in a batch."""
+        encoding = self.tokenizer.encode(text, neighbours(before, after))
+        feeds = {"input_ids": np.array([encoding.ids], np.int64), "token_type_ids": np.array([encoding.type_ids], np.int64)}
+        return float(self.network.run(["score"], feeds)[0][0])
+
+
+def neighbours(before: str, after: str) -> str:
+    """The second half of the gate's input."""
+    return f"{before[-_BEFORE:]} ¦ {after[:_AFTER]}"
+
+
+@cache
+def load() -> Gate:
+    """The shipped gate.
+
+    Raises:
+        DataError: the artefact is missing or damaged.
+    """
+    return Gate(session(NAME), tokenizer())
