@@ -38,9 +38,8 @@ def shipped(statements: Sequence[Labelled]) -> list[Seen]:
     found = []
     for statement in statements:
         groups: Seen = {group: [] for group in "wckns"}
-        for run in features(statement.text, statement.before, statement.after):
-            for name in run:
-                groups[name[0]].append(name)
+        for name in features(statement.text, statement.before, statement.after):
+            groups[name[0]].append(name)
         found.append(groups)
     return found
 

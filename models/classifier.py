@@ -12,7 +12,7 @@ import numpy as np
 
 from models import encoder, linear
 from models.evidence import heaviest_words
-from models.features import features
+from models.features import find
 from models.labels import JOINT_LABELS, Joint
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def any_label(row: NDArray[np.float64]) -> float:
 def linear_probabilities(statements: Sequence[Triple]) -> NDArray[np.float64]:
     """What the linear model alone says: a row per statement."""
     model = linear.load()
-    return model.probabilities([model.vector(features(*statement)) for statement in statements])
+    return model.probabilities([model.vector(find(*statement)) for statement in statements])
 
 
 def pooled(row: NDArray[np.float64], log_probabilities: NDArray[np.float64], share: float) -> NDArray[np.float64]:

@@ -7,7 +7,8 @@ readable: what counted can be shown as it is. The letter before the colon names 
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.text import words
 from pipeline.lexicon import read
@@ -18,29 +19,65 @@ if TYPE_CHECKING:
 GROUPS = ("w", "c", "k", "n", "s")
 """Words, beginnings and ends of words, kinds of words, neighbours, shape."""
 
-_WORD_GRAMS = (1, 2, 3)
 _CHARACTER_GRAMS = (3, 4, 5)
-_KIND_GRAMS = (2, 3, 4)
+BETWEEN = " … "
+"""What stands between two kinds that are a pair in order."""
 _NEIGHBOUR_TOKENS = 40
 _SKIP = 6  # how far apart two kinds may stand and still count as a pair in order
 _REMEMBERED = 512  # texts: a statement is its neighbours' neighbour
 
 
-def features(text: str, before: str = "", after: str = "") -> list[tuple[str, ...]]:
-    """All features of a statement, repeats included, in runs of one group each.
+class Run(NamedTuple):
+    """Words, or kinds of words, as they stand; features are the prefix and two to `most` that stand together, or one `alone`."""
 
-    A run that comes back (a word's letters, a neighbour) is the same tuple each time, so that what is made of it can be kept.
-    """
-    names = _words(text)
-    kinds = [kind_of(name) for name in names]
-    return [
-        tuple(_grams("w", names, _WORD_GRAMS)),
-        *(_characters(name) for name in names),
-        (*_grams("k", kinds, _KIND_GRAMS), *_pairs(kinds)),
-        _neighbour("b", before),
-        _neighbour("a", after),
-        tuple(f"s:{shape}" for shape in _shapes(text, before, names)),
-    ]
+    prefix: str
+    words: Sequence[str]
+    most: int
+    alone: bool
+
+
+class Found(NamedTuple):
+    """What the features of a statement are made of: runs, the words whose letters count, and names of features as they are."""
+
+    runs: tuple[Run, ...]
+    words: Sequence[str]
+    others: Sequence[str]
+
+
+def features(text: str, before: str = "", after: str = "") -> list[str]:
+    """The names of all features of a statement, repeats included."""
+    return spelled(find(text, before, after))
+
+
+def spelled(found: Found) -> list[str]:
+    """The names of what was found, repeats included."""
+    return [*chain.from_iterable(map(_grams, found.runs)), *chain.from_iterable(map(characters, found.words)), *found.others]
+
+
+def find(text: str, before: str = "", after: str = "") -> Found:
+    """Read a statement for its features, without spelling them out."""
+    names, earlier, later = _words(text), _words(before)[-_NEIGHBOUR_TOKENS:], _words(after)[:_NEIGHBOUR_TOKENS]
+    kinds = _kinds_of(names)
+    runs = (
+        Run("w", names, 3, alone=True),
+        Run("k", kinds, 4, alone=False),
+        Run("n:b", earlier, 2, alone=True),
+        Run("n:b", _kinds_of(earlier), 3, alone=False),
+        Run("n:a", later, 2, alone=True),
+        Run("n:a", _kinds_of(later), 3, alone=False),
+    )
+    return Found(runs, names, [*_pairs(kinds), *_shapes(text, before, names)])
+
+
+def characters(word: str) -> list[str]:
+    """Runs of letters within a word, its edges marked: what `residents`, `resident-led` and a misprint share."""
+    padded = f" {word} "
+    return [f"c:{padded[at : at + size]}" for size in _CHARACTER_GRAMS for at in range(max(len(padded) - size + 1, 1))]
+
+
+def _grams(run: Run) -> list[str]:
+    sizes = range(1 if run.alone else 2, run.most + 1)
+    return [f"{run.prefix}:{' '.join(run.words[at : at + size])}" for size in sizes for at in range(len(run.words) - size + 1)]
 
 
 @lru_cache(_REMEMBERED)
@@ -48,15 +85,8 @@ def _words(text: str) -> list[str]:
     return words(text)
 
 
-def _grams(prefix: str, names: Sequence[str], sizes: tuple[int, ...]) -> list[str]:
-    return [f"{prefix}:{' '.join(names[at : at + size])}" for size in sizes for at in range(len(names) - size + 1)]
-
-
-@lru_cache(50_000)
-def _characters(word: str) -> tuple[str, ...]:
-    """Runs of letters within a word, its edges marked: what `residents`, `resident-led` and a misprint share."""
-    padded = f" {word} "
-    return tuple(f"c:{padded[at : at + size]}" for size in _CHARACTER_GRAMS for at in range(max(len(padded) - size + 1, 1)))
+def _kinds_of(names: Sequence[str]) -> list[str]:
+    return [kind_of(name) for name in names]
 
 
 def _pairs(kinds: Sequence[str]) -> Iterator[str]:
@@ -66,22 +96,16 @@ def _pairs(kinds: Sequence[str]) -> Iterator[str]:
         for later, other in marked[index + 1 :]:
             if later - at > _SKIP:
                 break
-            yield f"k:{kind} … {other}"
-
-
-@lru_cache(_REMEMBERED)
-def _neighbour(side: str, text: str) -> tuple[str, ...]:
-    names = _words(text)[-_NEIGHBOUR_TOKENS:] if side == "b" else _words(text)[:_NEIGHBOUR_TOKENS]
-    return (*_grams(f"n:{side}", names, (1, 2)), *_grams(f"n:{side}", [kind_of(name) for name in names], (2, 3)))
+            yield f"k:{kind}{BETWEEN}{other}"
 
 
 def _shapes(text: str, before: str, names: Sequence[str]) -> Iterator[str]:
-    yield f"length {min(len(names) // 8, 6)}"
-    yield f"ends {text.rstrip()[-1:] if text.rstrip()[-1:] in '.?!:;' else 'open'}"
-    yield f"first {kind_of(names[0]) if names else ''}"
-    yield "quotes" if any(mark in text for mark in '"\u201c\u2018') else "no quotes"
+    yield f"s:length {min(len(names) // 8, 6)}"
+    yield f"s:ends {text.rstrip()[-1:] if text.rstrip()[-1:] in '.?!:;' else 'open'}"
+    yield f"s:first {kind_of(names[0]) if names else ''}"
+    yield "s:quotes" if any(mark in text for mark in '"\u201c\u2018') else "s:no quotes"
     if before.rstrip().endswith((":", "?")):  # whether there is a neighbour at all says nothing of the statement
-        yield f"before {before.rstrip()[-1]}"
+        yield f"s:before {before.rstrip()[-1]}"
 
 
 @cache

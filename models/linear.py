@@ -10,7 +10,7 @@ import hashlib
 import io
 import zipfile
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models import artefacts
+from models.feature_rows import FeatureRows
 from models.features import GROUPS
 from models.labels import JOINT_LABELS
 from pipeline.errors import DataError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from models.features import Found
 
 # How much each group of features counts; chosen by grouped cross-validation on the corpus (models/CARD.md).
 GROUP_WEIGHTS = {"w": 1.0, "c": 1.0, "k": 0.7, "n": 0.5, "s": 0.5}
@@ -36,23 +38,19 @@ GROUP_WEIGHTS = {"w": 1.0, "c": 1.0, "k": 0.7, "n": 0.5, "s": 0.5}
 Vector = tuple["NDArray[np.int64]", "NDArray[np.float64]"]
 """A statement's features: the rows of the model that they are, and the value of each."""
 
-_REMEMBERED = 200_000  # runs of features whose rows are kept: the words of the language, mostly
-_LASTING = "c"  # the group whose runs come back in document after document
-
 
 @dataclass(frozen=True)
 class LinearModel:
     """`weights` has a row per feature and a column per joint label; `idf` a value per feature.
 
-    `index` finds a feature's row; its features stand in the order of the rows, which is that of the alphabet.
+    `names` are the features in the order of the rows, which is that of the alphabet.
     """
 
-    index: dict[str, int]
+    names: list[str]
     idf: NDArray[np.float32]
     weights: NDArray[np.float32]
     intercept: NDArray[np.float32]
     temperature: float
-    kept: dict[tuple[str, ...], list[int]] = field(default_factory=dict, repr=False)
 
     def probabilities(self, vectors: Sequence[Vector]) -> NDArray[np.float64]:
         """A row of probabilities per statement, in the order of `JOINT_LABELS`."""
@@ -65,10 +63,9 @@ class LinearModel:
         result: NDArray[np.float64] = exponentials / exponentials.sum(axis=1, keepdims=True)
         return result
 
-    def vector(self, found: Sequence[tuple[str, ...]]) -> Vector:
+    def vector(self, found: Found) -> Vector:
         """The statement's features as rows and values, each group scaled to unit length times the group's weight."""
-        known = [row for run in found if run for row in self._rows(run)]
-        rows, counts = np.unique(np.array(known, np.int64), return_counts=True)
+        rows, counts = np.unique(np.fromiter(self._rows.of(found), np.int64), return_counts=True)
         values = (1 + np.log(counts)) * self.idf[rows].astype(np.float64)
         ends = np.searchsorted(rows, self._group_ends).tolist()
         slices = dict(zip(sorted(GROUPS), map(slice, [0, *ends[:-1]], ends), strict=True))
@@ -76,25 +73,19 @@ class LinearModel:
         return np.concatenate([part for part, _ in parts]), np.concatenate([part for _, part in parts])
 
     @cached_property
-    def _group_ends(self) -> list[int]:
+    def _rows(self) -> FeatureRows:
+        return FeatureRows(self.names)
+
+    @cached_property
+    def _group_ends(self) -> NDArray[np.int64]:
         """Where the rows of each group end: names stand sorted, so that those of one group stand together."""
-        counts = Counter(name[0] for name in self.index)
-        return list(accumulate(counts[group] for group in sorted(GROUPS)))
+        counts = Counter(name[0] for name in self.names)
+        return np.array(list(accumulate(counts[group] for group in sorted(GROUPS))))
 
     def contributions(self, vector: Vector, chosen: int, other: int) -> dict[str, float]:
         """What each feature added to the choice of one label over another, in log-odds."""
         gain = (self.weights[:, chosen] - self.weights[:, other]) / self.temperature
-        names = list(self.index)
-        return {names[row]: float(gain[row] * value) for row, value in zip(*vector, strict=True)}
-
-    def _rows(self, run: tuple[str, ...]) -> Sequence[int]:
-        """The rows of the features that the model knows."""
-        rows = self.kept.get(run) if run[0][0] == _LASTING else None
-        if rows is None:
-            rows = [row for row in map(self.index.get, run) if row is not None]
-            if run[0][0] == _LASTING and len(self.kept) < _REMEMBERED:
-                self.kept[run] = rows
-        return rows
+        return {self.names[row]: float(gain[row] * value) for row, value in zip(*vector, strict=True)}
 
 
 def _weighted(group: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -104,7 +95,7 @@ def _weighted(group: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def save(model: LinearModel, path: Path) -> None:
     """Write the model as plain arrays; the names as one UTF-8 text."""
-    names = "\n".join(model.index)
+    names = "\n".join(model.names)
     with path.open("wb") as file:
         np.savez_compressed(
             file,
@@ -118,7 +109,7 @@ def save(model: LinearModel, path: Path) -> None:
 
 def digest(model: LinearModel) -> str:
     """A hash of the model's content, whatever the file's compression."""
-    names = "\n".join(model.index)
+    names = "\n".join(model.names)
     arrays = (model.idf, model.weights.astype(np.float16), model.intercept.astype(np.float32))
     return hashlib.sha256(names.encode() + b"".join(array.tobytes() for array in arrays)).hexdigest()
 
@@ -135,7 +126,7 @@ def load() -> LinearModel:
             names = arrays["names"].tobytes().decode("utf-8").split("\n")
             weights = arrays["weights"].astype(np.float32)
             model = LinearModel(
-                {name: row for row, name in enumerate(names)},
+                names,
                 arrays["idf"],
                 weights,
                 arrays["intercept"],

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from models.decision import THRESHOLDS, Sensitivity, choose
-from models.features import features
+from models.features import find, spelled
 from models.labels import JOINT_LABELS
 from models.linear import LinearModel
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.dataset import Labelled
+    from models.features import Found
     from models.labels import Joint
     from models.linear import Vector
 
@@ -55,21 +56,21 @@ def verdicts(probabilities: NDArray[np.float64]) -> list[Joint]:
     return [JOINT_LABELS[choose(row, THRESHOLDS[Sensitivity.BALANCED])] for row in probabilities]
 
 
-def _found(statement: Labelled) -> list[tuple[str, ...]]:
-    return features(statement.text, statement.before, statement.after)
+def _found(statement: Labelled) -> Found:
+    return find(statement.text, statement.before, statement.after)
 
 
-def _fit(found: Sequence[list[tuple[str, ...]]], labels: Sequence[Joint]) -> LinearModel:
-    counts = Counter(name for runs in found for name in {name for run in runs for name in run})
+def _fit(found: Sequence[Found], labels: Sequence[Joint]) -> LinearModel:
+    counts = Counter(name for one in found for name in set(spelled(one)))
     names = sorted(name for name, count in counts.items() if count >= _FEWEST)
     idf = np.array([np.log((1 + len(found)) / (1 + counts[name])) + 1 for name in names], np.float32)
     zero = np.zeros((len(names), len(JOINT_LABELS)), np.float32)
-    blank = LinearModel({name: row for row, name in enumerate(names)}, idf, zero, zero[0], 1.0)
-    table = _table([blank.vector(names_of) for names_of in found], len(names))
+    blank = LinearModel(names, idf, zero, zero[0], 1.0)
+    table = _table([blank.vector(one) for one in found], len(names))
     targets = np.array([JOINT_LABELS.index(label) for label in labels])
     fitted = LogisticRegression(C=_STRENGTH, max_iter=500).fit(table, targets)
     weights = fitted.coef_.T.astype(np.float16).astype(np.float32)  # as they are stored
-    return LinearModel(blank.index, idf, weights, fitted.intercept_.astype(np.float32), 1.0)
+    return LinearModel(names, idf, weights, fitted.intercept_.astype(np.float32), 1.0)
 
 
 def _table(vectors: Sequence[Vector], width: int) -> csr_matrix:

@@ -8,7 +8,7 @@ import textwrap
 from models import classifier, linear
 from models.counterfactual import shortest_change
 from models.decision import THRESHOLDS, Sensitivity, choose
-from models.features import features
+from models.features import find
 from models.labels import JOINT_LABELS, Joint
 from pipeline.assess import assess
 from pipeline.classify import judge
@@ -50,7 +50,7 @@ def _what_counted(text: str, before: str, after: str) -> list[str]:
     (judged,) = classifier.judge([(text, before, after)])
     chosen = choose(judged.probabilities, THRESHOLDS[Sensitivity.BALANCED])
     other = _PLAIN if chosen != _PLAIN else 0
-    vector = linear.load().vector(features(text, before, after))
+    vector = linear.load().vector(find(text, before, after))
     by_feature = linear.load().contributions(vector, chosen, other)
     shown = {name: added for name, added in by_feature.items() if not name.startswith("c:")}  # letters say nothing to a reader
     lines = ["what counted for the linear model:", *_strongest(shown)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models import classifier, encoder, linear
 from models.counterfactual import shortest_change
 from models.decision import Sensitivity
-from models.features import features
+from models.features import find
 from models.labels import JOINT_LABELS, Joint
 from pipeline.classify import judge, judge_all
 from pipeline.records import Statement
@@ -56,7 +56,7 @@ def test_hedges(text: str, hedge: int) -> None:
 
 def test_the_linear_score_shown_is_the_score_explained() -> None:
     model = linear.load()
-    vector = model.vector(features("Residents will decide the budget."))
+    vector = model.vector(find("Residents will decide the budget."))
     probabilities = model.probabilities([vector])[0]
     added = sum(model.contributions(vector, 0, 4).values())
     base = float(model.intercept[0] - model.intercept[4]) / model.temperature
