@@ -37,7 +37,7 @@ def run(*, check: bool) -> int:
     linear.save(model, folder / "linear.npz")
     screen.save(first, folder / "screen.npz")
     artefacts.write_manifest(folder)
-    print(f"wrote {folder} ({len(model.index):,} features, {len(first.weights):,} in the screen)")
+    print(f"wrote {folder} ({len(model.names):,} features, {len(first.weights):,} in the screen)")
     return 0
 
 
