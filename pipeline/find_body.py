@@ -138,9 +138,20 @@ def _aliases() -> dict[str, str]:
 def _names() -> re.Pattern[str]:
     """A proper name before an alias: `Mereford County Council`. Short forms (ICB, PCC) must stand in capitals."""
     aliases = sorted(_aliases(), key=len, reverse=True)  # the longest first: `university health board` before `university`
-    long = "|".join(re.escape(a).replace(r"\ ", r"\s+") for a in aliases if len(a) > _LONGEST_SHORT)
+    long = _any_of([a for a in aliases if len(a) > _LONGEST_SHORT])
     short = "|".join(re.escape(a).upper() for a in aliases if len(a) <= _LONGEST_SHORT)
     return re.compile(rf"\b{_NAME}(?P<alias>(?i:{long})s?{_OF_WHAT}|{short}|{_PLAIN_COUNCIL})\b")
+
+
+def _any_of(names: list[str]) -> str:
+    """A pattern of any name, the longest that fits first. It branches letter by letter: at most words it fails at the first."""
+    rests: dict[str, list[str]] = {}
+    for name in filter(None, names):
+        rests.setdefault(name[0], []).append(name[1:])
+    branches = [(r"\s+" if initial == " " else re.escape(initial)) + _any_of(rest) for initial, rest in rests.items()]
+    if "" in names:
+        branches.append("")
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def _refined(code: str, name: str, nation: str) -> str:
@@ -164,7 +175,7 @@ def _mentioned() -> frozenset[str]:
 @cache
 def _places() -> dict[str, re.Pattern[str]]:
     data = tomllib.loads((files("corpus") / "law" / "places.toml").read_text(encoding="utf-8"))
-    return {key: re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)") for key, names in data.items()}
+    return {key: re.compile(rf"(?<!\w){_any_of(names)}(?!\w)") for key, names in data.items()}
 
 
 def _nation(text: str) -> str:

@@ -38,11 +38,17 @@ class Sought:
         """A match of the first pattern that has one. `small` is the text in small letters, where the caller has it."""
         small = text.lower() if small is None else small
         for pattern, strings in self.parts:
-            if strings and not any(string in small for string in strings):
-                continue
-            if found := pattern.search(text):
+            if (not strings or _holds(small, strings)) and (found := pattern.search(text)):
                 return found
         return None
+
+
+def _holds(text: str, strings: Iterable[str]) -> bool:
+    """Whether one of the strings stands in the text. A plain loop: `any` over a generator takes twice as long."""
+    for string in strings:  # noqa: SIM110
+        if string in text:
+            return True
+    return False
 
 
 def needles(pattern: str) -> tuple[str, ...]:
