@@ -81,7 +81,7 @@ def _language(document: Document, statements: list[Statement]) -> str:
     """The language of most of the text, by its letters; of a text in pieces too short to tell, that of all of them together."""
     letters: Counter[str] = Counter()
     for statement in statements:
-        letters[statement.language] += sum(character.isalpha() for character in statement.text)
+        letters[statement.language] += sum(map(str.isalpha, statement.text))
     letters[OTHER] //= _UNSURE  # lists of names and addresses hold the small words of no language
     most = max(letters, key=lambda code: letters[code], default=ENGLISH)
     if most != ENGLISH:
