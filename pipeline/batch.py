@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from models.decision import Sensitivity
 from pipeline.engine import LocalEngine, Task, cores
 from pipeline.inputs import content_key, printable
-from pipeline.limits import Limits
+from pipeline.limits import MOST_THREADS, Limits
 from pipeline.private import private_folder
 from pipeline.records import Given
 from pipeline.report.rows import ROWS, named
@@ -70,14 +70,19 @@ def scan_all(inputs: Sequence[Input], settings: Settings, ledger: Ledger | None 
         OutputError: the ledger cannot be written.
         RuntimeError: no child process can be started.
     """
-    work = partial(load, settings.given, settings.sensitivity)
     jobs = max(1, min(settings.jobs or cores(), len(inputs)))
+    work = partial(load, settings.given, settings.sensitivity, threads=_threads(settings, jobs))
     batch = _Batch(inputs, ledger)
     with private_folder() as folder, _engine(settings, work, jobs, folder) as engine:
         for result in engine.run(batch.tasks()):
             batch.finished(result)
             yield from batch.ready()
         yield from batch.ready()
+
+
+def _threads(settings: Settings, jobs: int) -> int:
+    """How many threads a document may have: cores that have none of their own, unless the user has said how many to use."""
+    return 1 if settings.jobs or settings.engine != "local" else min(cores() // jobs, MOST_THREADS)
 
 
 def _engine(settings: Settings, work: Load, jobs: int, folder: Path) -> Engine:

@@ -81,7 +81,7 @@ def too_much_memory(megabytes: int) -> str:
 
 
 def _keep_to_itself(folder: str) -> None:
-    """No word on the parent's streams, temporary files where the parent clears up, one thread, and no life without the parent."""
+    """No word on the parent's streams, temporary files where the parent clears up, and no life without the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_no_core_dump()
     null = os.open(os.devnull, os.O_RDWR)

@@ -32,13 +32,15 @@ def classify(
     sensitivity: Sensitivity = Sensitivity.BALANCED,
     *,
     always: Callable[[Statement], bool] = lambda _: True,
+    threads: int = 1,
 ) -> list[Promise]:
     """Judge statements from their words, neighbours and zone: body, place and law change nothing here.
 
     Only those for which `always` holds, and those that could carry a label, are judged; the rest get `NO_LABEL`.
     """
     asked = [at for at, statement in enumerate(statements) if always(statement) or may_carry_label(statement)]
-    verdicts = dict(zip(asked, judge_all([statements[at] for at in asked], sensitivity, IN_SCANS), strict=True))
+    judged = judge_all([statements[at] for at in asked], sensitivity, IN_SCANS, threads)
+    verdicts = dict(zip(asked, judged, strict=True))
     return [
         Promise(statement, in_zone(verdicts[at], statement.zone) if at in verdicts else NO_LABEL)
         for at, statement in enumerate(statements)
@@ -61,10 +63,13 @@ def in_zone(verdict: Verdict, zone: Zone) -> Verdict:
 
 
 def judge_all(
-    statements: Sequence[Statement], sensitivity: Sensitivity = Sensitivity.BALANCED, settled: Settled = NOTHING
+    statements: Sequence[Statement],
+    sensitivity: Sensitivity = Sensitivity.BALANCED,
+    settled: Settled = NOTHING,
+    threads: int = 1,
 ) -> list[Verdict]:
-    """The verdicts on statements by their words and neighbours alone, in order; `settled` as for `models.classifier.judge`."""
-    judged = classifier.judge([(s.text, s.before, s.after) for s in statements], settled)
+    """The verdicts on statements by their words and neighbours alone, in order; the rest as for `models.classifier.judge`."""
+    judged = classifier.judge([(s.text, s.before, s.after) for s in statements], settled, threads)
     return [_verdict(s.text, result, THRESHOLDS[sensitivity]) for s, result in zip(statements, judged, strict=True)]
 
 

@@ -13,6 +13,8 @@ class Limits:
     megabytes: int = 2000
 
 
+MOST_THREADS = 4
+"""For one document: more gain little, and each takes some of its share of memory."""
 MAX_PAGES = 10_000
 """Pages of one document (as Dangerzone)."""
 MAX_PAGE_CHARACTERS = 200_000

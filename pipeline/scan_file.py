@@ -12,7 +12,6 @@ from pipeline.errors import ReadError
 from pipeline.extract.archive import MAX_TOTAL_BYTES
 from pipeline.limits import MAX_DOCUMENTS
 from pipeline.records import Outcome, Status
-from pipeline.scanner import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,20 +22,23 @@ if TYPE_CHECKING:
     from pipeline.records import Given
 
 
-def load(given: Given, sensitivity: Sensitivity, *, keep: bool = False) -> Work:
+def load(given: Given, sensitivity: Sensitivity, *, keep: bool = False, threads: int = 1) -> Work:
     """Load the models, once for all files, and return the function that scans a file; `keep` has it send every statement."""
+    import pipeline.scanner  # noqa: F401 - once, before the first file is timed
     from models import encoder, gate, linear, screen
 
     screen.load()
     gate.load()
     linear.load()
     encoder.load()
-    return partial(scan_file, given=given, sensitivity=sensitivity, keep=keep)
+    return partial(scan_file, given=given, sensitivity=sensitivity, keep=keep, threads=threads)
 
 
-def scan_file(path: Path, start: Start, given: Given, sensitivity: Sensitivity, *, keep: bool = False) -> Iterator[Step]:
+def scan_file(
+    path: Path, start: Start, given: Given, sensitivity: Sensitivity, *, keep: bool = False, threads: int = 1
+) -> Iterator[Step]:
     """Scan a file and each document inside it: for every part its name, then what it came to."""
-    return _Parts(start, given, sensitivity, keep).of(path, path, depth=0)
+    return _Parts(start, given, sensitivity, keep, threads).of(path, path, depth=0)
 
 
 @dataclass
@@ -47,6 +49,7 @@ class _Parts:
     given: Given
     sensitivity: Sensitivity
     keep: bool
+    threads: int
     met: int = 0
     inflated: int = 0
 
@@ -92,8 +95,10 @@ class _Parts:
             return _failed(name, error), []
 
     def _scanned(self, path: Path, name: Path) -> Outcome:
+        from pipeline.scanner import scan  # here, since the parent imports this module too and needs none of it
+
         try:
-            outcome = replace(scan(path, self.given, self.sensitivity), path=name)
+            outcome = replace(scan(path, self.given, self.sensitivity, threads=self.threads), path=name)
             return outcome if self.keep else replace(outcome, promises=())
         except MemoryError:  # for the child to report: it knows the limit
             raise

@@ -27,8 +27,13 @@ _READ = 100_000  # characters that show a language
 _UNSURE = 3
 
 
-def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivity = Sensitivity.BALANCED) -> Outcome:
-    """Read one document and find its promises. Never raises for what a file holds: the outcome's status says what went wrong."""
+def scan(
+    path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivity = Sensitivity.BALANCED, *, threads: int = 1
+) -> Outcome:
+    """Read one document and find its promises, judging so many statements at a time as there are `threads`.
+
+    Never raises for what a file holds: the outcome's status says what went wrong.
+    """
     path = Path(path)
     try:
         document = extract(path)
@@ -38,7 +43,7 @@ def scan(path: str | Path, given: Given = NOTHING_GIVEN, sensitivity: Sensitivit
     english = [statement for statement in statements if statement.language == ENGLISH]
     foreign = Counter(statement.language for statement in statements if statement.language != ENGLISH)
     document = _with_hidden_promises(document, sensitivity)
-    promises = tuple(classify(english, sensitivity, always=rests_on_stance))
+    promises = tuple(classify(english, sensitivity, always=rests_on_stance, threads=threads))
     read = Outcome(
         path,
         Status.OK,

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from models.decision import Sensitivity
+from pipeline.engine import cores
 from pipeline.extract import READERS
 from pipeline.isolation import Isolated, Stopped
+from pipeline.limits import MOST_THREADS
 from pipeline.private import private_folder
 from pipeline.records import NOTHING_GIVEN, Outcome, Status
 from pipeline.scan_file import load
@@ -123,7 +125,7 @@ def _load() -> Work:
     """Load the models and every reader, so that no document waits for them."""
     for module in {*READERS.values(), "pdfplumber"}:
         import_module(module)
-    return load(NOTHING_GIVEN, Sensitivity.BALANCED, keep=True)
+    return load(NOTHING_GIVEN, Sensitivity.BALANCED, keep=True, threads=min(cores(), MOST_THREADS))
 
 
 def _first_words(folder: Path) -> Path:

@@ -35,7 +35,7 @@ def load_nothing() -> Work:
     raise OSError("no model here")
 
 
-def load_noting(log: Path, *_: object) -> Work:
+def load_noting(log: Path, *_: object, **_options: object) -> Work:
     """A reader that notes what it is given; stands in for `pipeline.scan_file.load`."""
     return partial(read_noting, log)
 

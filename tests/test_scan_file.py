@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.decision import Sensitivity
-from pipeline import scan_file
+from pipeline import scan_file, scanner
 from pipeline.child import Start
 from pipeline.records import Given, Outcome, Status
 from pipeline.report.rows import verdict
@@ -43,13 +43,13 @@ def papers(tmp_path: Path, **content: str) -> Path:
 
 
 def test_an_error_in_the_program_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(path: Path, *options: object) -> Outcome:
+    def failing(path: Path, *options: object, **more: object) -> Outcome:
         if path.name == "0.txt":
             raise KeyError
-        return original(path, *options)  # type: ignore[arg-type]
+        return original(path, *options, **more)  # type: ignore[arg-type]
 
-    original = scan_file.scan
-    monkeypatch.setattr(scan_file, "scan", failing)
+    original = scanner.scan
+    monkeypatch.setattr(scanner, "scan", failing)
     outcomes = scanned(papers(tmp_path, a="fine", b=PROMISE))
     assert [o.status for o in outcomes] == [Status.OK, Status.CRASHED, Status.OK]
     assert "KeyError" in outcomes[1].cause

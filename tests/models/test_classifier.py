@@ -71,13 +71,15 @@ def test_the_encoders_tokens_add_up_to_its_verdict() -> None:
     assert all(0 <= start <= end for start, end in reading.spans)
 
 
-def test_statements_are_judged_alike_alone_and_together() -> None:
+def test_statements_are_judged_alike_alone_together_and_at_a_time() -> None:
     triples = [
         ("Residents will decide the budget.", "", ""),
         ("It rained.", "a", "b"),
         ("We will co-design the hub with you.", "", ""),
     ]
     together = classifier.judge(triples)
+    for one, other in zip(together, classifier.judge(triples, threads=2), strict=True):
+        assert (one.probabilities == other.probabilities).all()
     for triple, judged in zip(triples, together, strict=True):
         assert classifier.judge([triple])[0].probabilities == pytest.approx(judged.probabilities, abs=1e-9)
 
