@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.extract.cleaning import LETTER_SPACED
+from pipeline.extract.cleaning import is_letter_spaced
 from pipeline.extract.lines import Line
 from pipeline.extract.reading_order import is_marker
 
@@ -116,7 +116,7 @@ def _measured(layer: _Layer, text: str, source: int, *, hyphen: bool) -> Iterato
     size, bold = layer.font(source + _middle_letter(text))
     wide = _WIDE_GAP * size
     gapped = len(boxes) > 1 and any(right.left - left.right > wide for left, right in pairwise(sorted(boxes)))
-    if gapped or LETTER_SPACED.fullmatch(text.strip()):
+    if gapped or is_letter_spaced(text):
         pieces = _cut(layer, text, source, size)
         for index, (start, end) in enumerate(pieces):
             part_boxes = layer.boxes(source + start, end - start)
@@ -140,7 +140,7 @@ def _cut(layer: _Layer, text: str, source: int, size: float) -> list[tuple[int, 
     """Where to cut a line: before a character that stands far from the one before, unless that is a lone bullet or number."""
     places = layer.character_edges(text, source)
     wide = _WIDE_GAP * size
-    if LETTER_SPACED.fullmatch(text.strip()):  # every gap is wide: the widest part words
+    if is_letter_spaced(text):  # every gap is wide: the widest part words
         wide = 1.5 * median(left - before for (_, _, before), (_, left, _) in pairwise(places))
     cuts = [0]
     for (_, _, edge), (at, left, _) in pairwise(places):
