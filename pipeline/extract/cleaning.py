@@ -157,7 +157,16 @@ def _hyphen_lexicon() -> tuple[frozenset[str], tuple[str, ...]]:
 
 def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
     """The words of a document in small letters, those cut at the end of a line left out."""
-    return frozenset(chain.from_iterable(_WORDS.findall(text.lower())[:-1] for text in texts))
+    stretches = set(chain.from_iterable(_without_last_word(text.lower()) for text in texts))  # each once: most come again
+    return frozenset(_WORDS.findall(" ".join(stretches)))
+
+
+def _without_last_word(text: str) -> list[str]:
+    stretches = text.split()
+    while stretches:
+        if words := _WORDS.findall(stretches.pop()):
+            return stretches + words[:-1]
+    return []
 
 
 def _keeps_hyphen(before: str, after: str, vocabulary: Callable[[], frozenset[str]]) -> bool:
