@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from string import ascii_letters, whitespace
 
 from pipeline.lexicon import read
 
@@ -11,6 +12,7 @@ ENGLISH = "en"
 OTHER = "other"
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_LETTERS_AND_SPACE = f"{ascii_letters}{whitespace}".encode()
 _FEWEST_WORDS = 6  # fewer say too little: they count as English
 _SHARE = 0.12  # running text has 0.3 to 0.5 of its own small words, tables and lists half of that
 _LONG = 40  # words from which a text without small words of any language is taken for another language
@@ -31,10 +33,11 @@ def language_of(text: str) -> str:
 
 
 def is_known(text: str) -> bool:
-    """Whether `language_of` would name the text's language. English, the commonest, is looked for first."""
-    words = _WORD.findall(text.lower().replace("\u2019", "'"))
-    english = sum(map(_small_words()[ENGLISH].__contains__, words))
-    return (len(words) >= _FEWEST_WORDS and english >= _SHARE * len(words)) or language_of(text) != OTHER
+    """Whether `language_of` would name the text's language. English, the commonest, shows without parting words from signs."""
+    stretches = text.split()
+    english = sum(map(_small_words()[ENGLISH].__contains__, stretches))
+    most_words = len(stretches) + len(text.encode(errors="replace").translate(None, _LETTERS_AND_SPACE))  # a sign may part two
+    return english >= max(_FEWEST_WORDS, _SHARE * most_words) or language_of(text) != OTHER
 
 
 def plain_name(code: str) -> str:

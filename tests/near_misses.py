@@ -19,7 +19,7 @@ ANCHORED = frozenset(
         "pipeline.segment._PARAGRAPH_NUMBER", "pipeline.segment._INITIALS",
         "pipeline.extract.media._MAIL_START", "pipeline.extract.media._HTML_START", "pipeline.extract.markdown._FRONT_MATTER",
         "pipeline.zones._QUOTED", "pipeline.zones._ATTRIBUTION", "pipeline.zones._NAME_LINE",
-        "pipeline.extract.cleaning.LETTER_SPACED",
+        "pipeline.extract.cleaning._LETTER_SPACED",
     }
 )  # fmt: skip
 _UNITS = (

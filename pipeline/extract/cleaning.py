@@ -18,7 +18,7 @@ from pipeline.extract.unseen import latin
 from pipeline.records import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _REPLACED = {
     "\u2010": "-", "\u2011": "-", "\u2212": "-", "\ufe63": "-", "\uff0d": "-",
@@ -26,13 +26,13 @@ _REPLACED = {
 }  # fmt: skip
 # Soft hyphens, zero-width characters, direction marks and overrides, and control characters print nothing.
 _DROPPED = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ufffc"
+_PRINTED_ODD = re.compile(rf"[{''.join(_REPLACED)}\ufffc]")  # what `str.isprintable` lets through
 _ODD = re.compile(
     rf"[{_DROPPED}]+|[{''.join(_REPLACED)}]|\s\s+|[^\S ]"
     r"|(?<=\b[Cc]o[-\u2010\u2011])\s+(?=produc|design|creat|commission|deliver)"  # `co- produced`, as typesetting leaves it
 )
-LETTER_SPACED = re.compile(r"(?:[^\W\d_] +){2,}[^\W\d_]\W?")
-"""A heading set as `O U R  P L A N`."""
-_HYPHEN_END = re.compile(r"[-\u2010\u2011\u00ad]$")
+_LETTER_SPACED = re.compile(r"(?:[^\W\d_] +){2,}[^\W\d_]\W?")
+_HYPHENS = ("-", "\u2010", "\u2011", "\u00ad")
 _LETTER_GAP = re.compile(r"(?<=\w) +(?=\w)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -42,10 +42,11 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 class TextBuilder:
     """Collects cleaned text and the runs that tie it to its source.
 
-    `vocabulary`, the document's words in small letters, helps to decide whether a hyphen at a line end belongs to the word.
+    `vocabulary` gives the document's words in small letters; it is asked only where they decide whether a hyphen at a line end
+    belongs to the word.
     """
 
-    def __init__(self, vocabulary: frozenset[str] = frozenset()) -> None:
+    def __init__(self, vocabulary: Callable[[], frozenset[str]] = frozenset) -> None:
         self._vocabulary = vocabulary
         self._parts: list[str] = []
         self._runs: list[Run] = []
@@ -54,8 +55,8 @@ class TextBuilder:
     def add(self, raw: str, source: int, page: int | None = None) -> None:
         """Append a raw stretch that begins at offset `source` of the page or file."""
         raw = latin(raw)
-        is_spaced = LETTER_SPACED.fullmatch(raw.strip()) is not None
-        if not is_spaced and raw.isascii() and raw.isprintable() and "  " not in raw and "o- " not in raw:
+        is_spaced = is_letter_spaced(raw)
+        if not is_spaced and raw.isprintable() and "  " not in raw and "o- " not in raw and not _PRINTED_ODD.search(raw):
             self._match(raw, source, page)  # most lines: nothing to mend
             return
         at = 0
@@ -84,7 +85,7 @@ class TextBuilder:
     def ends_in_hyphen(self) -> bool:
         """Whether the text so far ends in a word and a hyphen."""
         tail = self._tail()
-        return bool(_HYPHEN_END.search(tail)) and tail[-2:-1].isalpha()
+        return tail.endswith(_HYPHENS) and tail[-2:-1].isalpha()
 
     def build(self) -> tuple[str, tuple[Run, ...]]:
         """The text without space at either end, and its runs."""
@@ -130,6 +131,12 @@ class TextBuilder:
         self._length += len(text)
 
 
+def is_letter_spaced(text: str) -> bool:
+    """Whether a heading is set as `O U R  P L A N`."""
+    text = text.strip()
+    return text[1:2] == " " and _LETTER_SPACED.fullmatch(text) is not None
+
+
 def _overlaps(run: Run, left: int, length: int) -> bool:
     return run.start + run.length > left and run.start < left + length
 
@@ -150,10 +157,19 @@ def _hyphen_lexicon() -> tuple[frozenset[str], tuple[str, ...]]:
 
 def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
     """The words of a document in small letters, those cut at the end of a line left out."""
-    return frozenset(chain.from_iterable(_WORDS.findall(text.lower())[:-1] for text in texts))
+    stretches = set(chain.from_iterable(_without_last_word(text.lower()) for text in texts))  # each once: most come again
+    return frozenset(_WORDS.findall(" ".join(stretches)))
 
 
-def _keeps_hyphen(before: str, after: str, vocabulary: frozenset[str]) -> bool:
+def _without_last_word(text: str) -> list[str]:
+    stretches = text.split()
+    while stretches:
+        if words := _WORDS.findall(stretches.pop()):
+            return stretches + words[:-1]
+    return []
+
+
+def _keeps_hyphen(before: str, after: str, vocabulary: Callable[[], frozenset[str]]) -> bool:
     """Whether a hyphen at a line end belongs to the word: `co-` + `production` yes, `produc-` + `tion` no."""
     prefixes, after_co = _hyphen_lexicon()
     left, right = _LAST_WORD.search(before), _FIRST_WORD.match(after)
@@ -162,5 +178,6 @@ def _keeps_hyphen(before: str, after: str, vocabulary: frozenset[str]) -> bool:
     word, rest = left.group(1).lower(), right.group().lower()
     if word == "co":
         return rest.startswith(after_co)
-    both_stand_alone = {word, rest} <= vocabulary and word + rest not in vocabulary
-    return word in prefixes or right.group()[0].isupper() or both_stand_alone
+    if word in prefixes or right.group()[0].isupper():
+        return True
+    return {word, rest} <= vocabulary() and word + rest not in vocabulary()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ _MAX_HEADING = 160
 _INDENT = 5.0  # points
 _LOOK_BACK = 30  # blocks between the halves of a sentence that a page break or box has parted
 _MARKER_REACH = 2.5  # heights by which a number may stand below the first line of its text
-_ENDS = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
+_STOPS = (".", "!", "?", ":", ";")
+_CLOSERS = "\"'\u2019\u201d)]"
 _NOTE_MARK = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[\s.]|[*\u2020\u2021])")
 
 
@@ -54,7 +56,7 @@ class _Styles:
             sizes[_rounded(line.size)] += len(line.text)
             bold += len(line.text) * line.bold
         self.body = sizes.most_common(1)[0][0] or 1.0
-        self._vocabulary = vocabulary_of(line.text for line in lines)
+        self._vocabulary = cache(lambda: vocabulary_of(line.text for line in lines))
         self.mostly_bold = bold > sum(sizes.values()) / 2
         larger = sorted({size for size in sizes if size >= self.body * _HEADING_RATIO}, reverse=True)
         self.pitch = _usual_pitch([line for line in lines if _rounded(line.size) == self.body])
@@ -73,13 +75,13 @@ class _Styles:
         return BlockKind.PARAGRAPH
 
     def is_heading(self, line: Line) -> bool:
-        text = line.text.strip()
-        if len(text) > _MAX_HEADING or not any(c.isalpha() for c in text):
+        is_large = line.size >= self.body * _HEADING_RATIO
+        if not is_large and (not line.bold or self.mostly_bold):
             return False
-        if line.size >= self.body * _HEADING_RATIO:
-            return True
-        emphasised = line.bold and not self.mostly_bold
-        return emphasised and not text.endswith((".", ",", ";", ":")) and len(text) < 100
+        text = line.text.strip()
+        if len(text) > _MAX_HEADING or not any(map(str.isalpha, text)):
+            return False
+        return is_large or (not text.endswith((".", ",", ";", ":")) and len(text) < 100)
 
     def piece(self, group: list[Line]) -> Piece:
         first = group[0]
@@ -134,8 +136,7 @@ def _breaks(group: list[Line], line: Line, kind: BlockKind, styles: _Styles) -> 
         return True
     if line.cell is not None:
         return bullet(line.text) is not None
-    beside = line.page == last.page and line.left > last.left and abs(line.top - last.top) < _MARKER_REACH * line.height
-    if last.hyphen or (len(group) == 1 and is_marker(last.text) and beside):
+    if last.hyphen or (len(group) == 1 and _is_beside(last, line) and is_marker(last.text)):
         return False
     if line.page != last.page or line.top < last.top - last.height:  # next page, or up into the next column
         return True
@@ -145,12 +146,19 @@ def _breaks(group: list[Line], line: Line, kind: BlockKind, styles: _Styles) -> 
         return True  # the next column, or the next cell of a row
     if bullet(line.text) or abs(line.size - last.size) > 0.08 * styles.body:
         return True
-    new_kind = styles.kind(line)
-    if (kind is BlockKind.HEADING) != (new_kind is BlockKind.HEADING):
+    if (kind is BlockKind.HEADING) != styles.is_heading(line):
         return True
     if line.bottom - last.bottom > _PITCH_RATIO * styles.pitch * max(last.size, line.size):
         return True
-    return _ENDS.search(last.text.rstrip()) is not None and _begins_anew(group, line)
+    return _ends_sentence(last) and _begins_anew(group, line)
+
+
+def _is_beside(marker: Line, line: Line) -> bool:
+    return line.page == marker.page and line.left > marker.left and abs(line.top - marker.top) < _MARKER_REACH * line.height
+
+
+def _ends_sentence(line: Line) -> bool:
+    return line.text.rstrip().rstrip(_CLOSERS).endswith(_STOPS)
 
 
 def _begins_anew(group: list[Line], line: Line) -> bool:
@@ -186,7 +194,7 @@ def _open_group(joined: list[list[Line]], group: list[Line], styles: _Styles) ->
         last = candidate[-1]
         moved = last.page != first.page or first.top < last.top or back > 0
         alike = abs(last.size - first.size) < 0.05 * styles.body and first.page - last.page < 2
-        if moved and alike and not _ENDS.search(last.text.rstrip()) and styles.kind(candidate[0]) in _CONTINUES:
+        if moved and alike and not _ends_sentence(last) and styles.kind(candidate[0]) in _CONTINUES:
             return candidate
     return None
 

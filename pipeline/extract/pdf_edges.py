@@ -74,14 +74,16 @@ def _subpaths(path: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
 
 
 def _edge(view: View, one: tuple[float, float], other: tuple[float, float]) -> Edge | None:
-    box = view.box(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
-    width, height = box.right - box.left, box.bottom - box.top
+    left, top, right, bottom = view.box(
+        min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+    )
+    width, height = right - left, bottom - top
     if not (min(width, height) <= _STRAIGHT and _SHORTEST <= max(width, height) < _LONGEST):  # broken numbers fail this too
         return None
-    edge: Edge = {"x0": box.left, "x1": box.right, "top": box.top, "bottom": box.bottom, "object_type": "line"}
+    edge: Edge = {"x0": left, "x1": right, "top": top, "bottom": bottom, "object_type": "line"}
     if height <= _STRAIGHT:
-        return {**edge, "bottom": box.top, "width": width, "height": 0.0, "orientation": "h"}
-    return {**edge, "x1": box.left, "width": 0.0, "height": height, "orientation": "v"}
+        return {**edge, "bottom": top, "width": width, "height": 0.0, "orientation": "h"}
+    return {**edge, "x1": left, "width": 0.0, "height": height, "orientation": "v"}
 
 
 def _matrix(thing: Any) -> Matrix:  # noqa: ANN401

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as raw
@@ -58,22 +60,18 @@ def _probes(line: Line) -> list[int]:
     words = line.text.split()
     if not words:
         return []
-    first = line.text.index(words[0])
-    last = line.text.rindex(words[-1]) + len(words[-1]) - 1
+    first = len(line.text) - len(line.text.lstrip())
+    last = len(line.text.rstrip()) - 1
     return [line.source + at for at in dict.fromkeys((first, _middle(line.text, words), last))]
 
 
 def _middle(text: str, words: list[str]) -> int:
     """The place of the printed character that as many stand before as after, or one more."""
-    before = sum(map(len, words)) // 2
-    at = 0
-    for word in words:
-        at = text.index(word, at)
-        if before < len(word):
-            break
-        before -= len(word)
-        at += len(word)
-    return at + before
+    ends = list(accumulate(map(len, words)))
+    before = ends[-1] // 2
+    index = bisect_right(ends, before)
+    start = len(text) - len(text.split(maxsplit=index)[index])  # what is not split comes last, as it stands
+    return start + before - (ends[index - 1] if index else 0)
 
 
 class _Sheet:

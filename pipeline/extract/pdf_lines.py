@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from pipeline.extract.cleaning import LETTER_SPACED
+from pipeline.extract.cleaning import is_letter_spaced
 from pipeline.extract.lines import Line
 from pipeline.extract.reading_order import is_marker
 
@@ -31,13 +31,8 @@ _LETTER = re.compile(r"[^\W_]")
 _WIDE_GAP = 1.4  # in ems: wider than any space between words of justified text
 
 
-class Box(NamedTuple):
-    """Edges in points, as the page is shown; `top` and `bottom` count from its head."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points, as the page is shown; top and bottom count from its head. Plain: there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +52,19 @@ class View:
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A box of page space (origin at the foot) as shown (origin at the head)."""
         if self.turns == 0:
-            return Box(left, self.height - top, right, self.height - bottom)
+            return (left, self.height - top, right, self.height - bottom)
         if self.turns == 1:
-            return Box(bottom, left, top, right)
+            return (bottom, left, top, right)
         if self.turns == 2:
-            return Box(self.width - right, bottom, self.width - left, top)
-        return Box(self.width - top, self.height - right, self.width - bottom, self.height - left)
+            return (self.width - right, bottom, self.width - left, top)
+        return (self.width - top, self.height - right, self.width - bottom, self.height - left)
 
     def across(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
         """The left and right edge of a box of page space, as shown."""
         if self.turns == 0:
             return left, right
-        box = self.box(left, bottom, right, top)
-        return box.left, box.right
+        shown = self.box(left, bottom, right, top)
+        return shown[0], shown[2]
 
 
 def page_lines(layer: TextLayer, text: str, view: View) -> list[Line]:
@@ -115,8 +110,8 @@ def _measured(layer: _Layer, text: str, source: int, *, hyphen: bool) -> Iterato
     boxes = layer.boxes(source, len(text))
     size, bold = layer.font(source + _middle_letter(text))
     wide = _WIDE_GAP * size
-    gapped = len(boxes) > 1 and any(right.left - left.right > wide for left, right in pairwise(sorted(boxes)))
-    if gapped or LETTER_SPACED.fullmatch(text.strip()):
+    gapped = len(boxes) > 1 and any(right[0] - left[2] > wide for left, right in pairwise(sorted(boxes)))
+    if gapped or is_letter_spaced(text):
         pieces = _cut(layer, text, source, size)
         for index, (start, end) in enumerate(pieces):
             part_boxes = layer.boxes(source + start, end - start)
@@ -140,7 +135,7 @@ def _cut(layer: _Layer, text: str, source: int, size: float) -> list[tuple[int, 
     """Where to cut a line: before a character that stands far from the one before, unless that is a lone bullet or number."""
     places = layer.character_edges(text, source)
     wide = _WIDE_GAP * size
-    if LETTER_SPACED.fullmatch(text.strip()):  # every gap is wide: the widest part words
+    if is_letter_spaced(text):  # every gap is wide: the widest part words
         wide = 1.5 * median(left - before for (_, _, before), (_, left, _) in pairwise(places))
     cuts = [0]
     for (_, _, edge), (at, left, _) in pairwise(places):

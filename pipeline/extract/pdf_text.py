@@ -1,7 +1,7 @@
 """The text layer of a PDF page, asked for places and text objects.
 
 A page asks a few hundred times. pypdfium2 binds pdfium's functions with typed pointers, whose conversion costs more than the
-answer; here the same functions take and give plain addresses, and write to one buffer for each page.
+answer; here the same functions take what ctypes passes on unconverted, keep Python's lock, and write to one buffer for each page.
 """
 
 from __future__ import annotations
@@ -14,28 +14,24 @@ import pypdfium2.raw as raw
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
-_ADDRESS, _INT, _FLOAT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_float, ctypes.c_double
+_ADDRESS, _INT, _FLOAT, _DOUBLE, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float, ctypes.c_double, ctypes.c_uint
 
 
-def _address(handle: Any) -> int:  # noqa: ANN401 - a raw handle or function
-    return ctypes.cast(handle, _ADDRESS).value or 0
+def _unconverted(function: Any, result: Any = _INT) -> Any:  # noqa: ANN401 - ctypes is untyped
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, _ADDRESS).value or 0)
 
 
-def _bound(function: Any, result: Any, *arguments: Any) -> Any:  # noqa: ANN401 - ctypes is untyped
-    return ctypes.CFUNCTYPE(result, *arguments)(_address(function))
+_count_rects = _unconverted(raw.FPDFText_CountRects)
+_rect = _unconverted(raw.FPDFText_GetRect)
+_char_box = _unconverted(raw.FPDFText_GetCharBox)
+_loose_box = _unconverted(raw.FPDFText_GetLooseCharBox)
+_font_info = _unconverted(raw.FPDFText_GetFontInfo, ctypes.c_ulong)
+_font_weight = _unconverted(raw.FPDFText_GetFontWeight)
+_text_object = _unconverted(raw.FPDFText_GetTextObject, _ADDRESS)
+_render_mode = _unconverted(raw.FPDFTextObj_GetTextRenderMode)
+_fill_colour = _unconverted(raw.FPDFText_GetFillColor)
 
-
-_count_rects = _bound(raw.FPDFText_CountRects, _INT, _ADDRESS, _INT, _INT)
-_rect = _bound(raw.FPDFText_GetRect, _INT, _ADDRESS, _INT, *[_ADDRESS] * 4)
-_char_box = _bound(raw.FPDFText_GetCharBox, _INT, _ADDRESS, _INT, *[_ADDRESS] * 4)
-_loose_box = _bound(raw.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
-_font_info = _bound(raw.FPDFText_GetFontInfo, ctypes.c_ulong, _ADDRESS, _INT, _ADDRESS, ctypes.c_ulong, _ADDRESS)
-_font_weight = _bound(raw.FPDFText_GetFontWeight, _INT, _ADDRESS, _INT)
-_text_object = _bound(raw.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
-_render_mode = _bound(raw.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
-_fill_colour = _bound(raw.FPDFText_GetFillColor, _INT, _ADDRESS, _INT, *[_ADDRESS] * 4)
-
-_NAME_BYTES = 64
+_NAME_BYTES = ctypes.c_ulong(64)
 
 Edges = list[float]
 """Left, bottom, right, top in points of page space, whose origin is at the foot."""
@@ -45,18 +41,15 @@ class TextLayer:
     """The text layer of a page; `at` is the index of a character in it. Valid while its `text_page` is open."""
 
     def __init__(self, text_page: pdfium.PdfTextPage) -> None:
-        self._handle = _address(text_page.raw)
+        self._handle = ctypes.cast(text_page.raw, _ADDRESS)
         self._edges = (_DOUBLE * 4)()
         self._loose = (_FLOAT * 4)()
-        self._colour = (ctypes.c_uint * 4)()
-        self._name = ctypes.create_string_buffer(_NAME_BYTES)
-        first = ctypes.addressof(self._edges)
-        left, bottom, right, top = (first + index * ctypes.sizeof(_DOUBLE) for index in range(4))
+        self._colour = (_UINT * 4)()
+        self._name = ctypes.create_string_buffer(_NAME_BYTES.value)
+        left, bottom, right, top = _places(self._edges)
         self._rect_places = left, top, right, bottom  # the orders in which pdfium gives edges
         self._char_places = left, right, bottom, top
-        self._colour_places = tuple(ctypes.addressof(self._colour) + index * ctypes.sizeof(ctypes.c_uint) for index in range(4))
-        self._loose_place = ctypes.addressof(self._loose)
-        self._name_place = ctypes.addressof(self._name)
+        self._colour_places = _places(self._colour)
 
     def rects(self, at: int, length: int) -> list[Edges]:
         """The outlines of the runs of like text that make up a stretch of characters."""
@@ -73,12 +66,12 @@ class TextLayer:
 
     def em_box(self, at: int) -> Edges:
         """The outline of a character's em, which the nominal size of a scaled font is not. Order: left, top, right, bottom."""
-        _loose_box(self._handle, at, self._loose_place)
+        _loose_box(self._handle, at, self._loose)
         return self._loose[:]
 
     def font(self, at: int) -> tuple[bytes, int]:
         """The font's name, cut where it is very long, and weight."""
-        _font_info(self._handle, at, self._name_place, _NAME_BYTES, None)
+        _font_info(self._handle, at, self._name, _NAME_BYTES, None)
         return self._name.value, _font_weight(self._handle, at)
 
     def text_object(self, at: int) -> int:
@@ -87,8 +80,14 @@ class TextLayer:
 
     def render_mode(self, text_object: int) -> int:
         """One of pdfium's `FPDF_TEXTRENDERMODE`."""
-        return int(_render_mode(text_object))
+        return int(_render_mode(_ADDRESS(text_object)))
 
     def fill_colour(self, at: int) -> list[int] | None:
         """Red, green, blue, opacity, each to 255."""
         return self._colour[:] if _fill_colour(self._handle, at, *self._colour_places) else None
+
+
+def _places(buffer: Any) -> list[Any]:  # noqa: ANN401
+    """Pointers to the parts of a buffer."""
+    size = ctypes.sizeof(buffer) // len(buffer)
+    return [ctypes.byref(buffer, index * size) for index in range(len(buffer))]

@@ -89,9 +89,12 @@ def _sides(lines: list[Line], valley: float) -> list[Line]:
 
 def _from_top(lines: list[Line]) -> list[Line]:
     """Lines of one column, from the top; those side by side from the left. A bullet or number goes before the text beside it."""
-    markers = [line for line in lines if is_marker(line.text)]
+    markers: list[Line] = []
+    texts: list[Line] = []
+    for line in lines:
+        (markers if is_marker(line.text) else texts).append(line)
     rows: list[list[Line]] = []
-    for line in sorted((line for line in lines if not is_marker(line.text)), key=lambda line: (line.bottom, line.left)):
+    for line in sorted(texts, key=lambda line: (line.bottom, line.left)):
         if rows and same_baseline(rows[-1][0], line):
             rows[-1].append(line)
         else:

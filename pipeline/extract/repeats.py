@@ -24,13 +24,14 @@ _PAGE_NUMBER = re.compile(
 def without_repeats(lines: list[Line]) -> list[Line]:
     """Leave out lines at the edges of pages that repeat, and page numbers."""
     large = _LARGE * median(line.size for line in lines) if lines else 0.0
+    keys = [_key(line, large) if _at_edge(line) else None for line in lines]
     pages: dict[tuple[str, bool], set[int]] = defaultdict(set)
-    for line in lines:
-        if _at_edge(line):
-            pages[_key(line, large)].add(line.page)
+    for line, key in zip(lines, keys, strict=True):
+        if key:
+            pages[key].add(line.page)
     enough = max(_MIN_PAGES, _SHARE * len({line.page for line in lines}))
     running = {key for key, numbers in pages.items() if len(numbers) >= enough}
-    return [line for line in lines if not (_at_edge(line) and (_key(line, large) in running or _is_page_number(line)))]
+    return [line for line, key in zip(lines, keys, strict=True) if not key or not (key in running or _is_page_number(line))]
 
 
 def _at_edge(line: Line) -> bool:

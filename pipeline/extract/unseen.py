@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 # Overrides show letters in another order than they are stored in ("Trojan Source", Boucher and Anderson 2021); embeddings of
 # right-to-left text do so where Latin letters follow.
 _OVERRIDE = re.compile("[\u202d\u202e]|[\u202b\u2067](?=\\s*[A-Za-z])")
+_DIRECTION = re.compile("[\u202b\u202d\u202e\u2067]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u04cf\u0501\u051b\u051d\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0405\u0408"
     "\u03bf\u03b1\u03bd\u03b9\u03c1\u03c5\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0585\u057d\u0261\u0131",
@@ -30,7 +33,17 @@ def latin(text: str) -> str:
 
     Only in words that also hold Latin letters, or come out wholly Latin from forms of these; as many characters as before.
     """
-    return text if text.isascii() else _WORD.sub(lambda match: _latin_word(match.group()), text)
+    return _WORD.sub(lambda match: _latin_word(match.group()), text) if _may_deceive(text) else text
+
+
+def _may_deceive(text: str) -> bool:
+    """Whether a text holds letters that only look Latin, or signs that change its direction. Few texts do."""
+    return not text.isascii() and any(map(_is_deceptive, set("".join(_NOT_ASCII.findall(text)))))
+
+
+@lru_cache(4096)
+def _is_deceptive(character: str) -> bool:
+    return ord(character) in _LOOKALIKES or _compatible(character) != character or _DIRECTION.match(character) is not None
 
 
 def _latin_word(word: str) -> str:
@@ -55,7 +68,7 @@ def noted(hidden: Iterable[str], texts: Iterable[str]) -> dict[str, int]:
     """What to count in `Document.left_out`, from hidden stretches and from the text as it was stored."""
     counts = Counter({"hidden": sum(1 for _ in hidden)})
     for text in texts:
-        if not text.isascii():
+        if _may_deceive(text):
             counts["overrides"] += len(_OVERRIDE.findall(text))
             odd = (stretch for stretch in text.split() if not stretch.isascii())  # few: no word of the rest can change
             counts["look-alikes"] += sum(_latin_word(word) != word for stretch in odd for word in _WORD.findall(stretch))

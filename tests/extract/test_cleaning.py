@@ -37,7 +37,7 @@ def test_the_documents_own_words_decide_on_compounds() -> None:
     words = vocabulary_of(["capacity and building and so on", "without them the con"])
     cases = [("capacity-", "building", "capacity-building"), ("with-", "out", "without"), ("con-", "sult", "consult")]
     for first, second, text in cases:
-        builder = TextBuilder(words)
+        builder = TextBuilder(lambda: words)
         builder.add_line(first, 0)
         builder.add_line(second, len(first))
         assert builder.build()[0] == text
