@@ -15,9 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
-import time
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -38,6 +36,7 @@ from models.export_encoder import export
 from models.labels import JOINT_LABELS, Joint
 from models.sessions import MAX_TOKENS
 from models.train import cross_validate
+from models.training import Course, length_of, train
 from models.warm_start import weights
 
 if TYPE_CHECKING:
@@ -158,53 +157,31 @@ def fit(examples: Sequence[Example], base: Path, batcher: Batcher, plan: Plan, s
     net = Scorer(base)
     if plan.start:
         net.load_state_dict({name: torch.tensor(value) for name, value in weights(plan.start).items()}, strict=False)
-    net.train()
     heads = [*net.head.parameters(), *net.early.parameters()]
     parameters = [{"params": net.body.parameters(), "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
-    optimiser = torch.optim.AdamW(parameters, weight_decay=0.01)
-    steps = plan.epochs * math.ceil(len(examples) / BATCH)
-    pace = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.0, (steps - step) / steps)
+
+    def loss(statements: list[Labelled]) -> Any:  # noqa: ANN401 - a tensor
+        inputs, own, marked = batcher(statements)
+        targets = torch.tensor([JOINT_LABELS.index(s.label) for s in statements])
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_HALF_IS_FAST):
+            scores, early, _ = net(**inputs)
+        return loss_of(scores.float(), early.float(), own, marked, targets)
+
+    train(
+        net,
+        torch.optim.AdamW(parameters, weight_decay=0.01),
+        Course(plan.epochs, BATCH, WARM_UP),
+        draw=lambda: [example.drawn(chance) for example in examples],
+        loss_of=loss,
+        chance=chance,
     )
-    for epoch in range(plan.epochs):
-        start, total = time.time(), 0.0
-        batches = _batches([example.drawn(chance) for example in examples], chance)
-        for statements in batches:
-            inputs, own, marked = batcher(statements)
-            targets = torch.tensor([JOINT_LABELS.index(s.label) for s in statements])
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_HALF_IS_FAST):
-                scores, early, _ = net(**inputs)
-            loss = loss_of(scores.float(), early.float(), own, marked, targets)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            pace.step()
-            total += float(loss.detach())
-        print(f"epoch {epoch}: loss {total / len(batches):.3f}, {time.time() - start:.0f} s", flush=True)
-    net.eval()
     return net
-
-
-def _batches(statements: list[Labelled], chance: random.Random) -> list[list[Labelled]]:
-    """Batches of statements of like length, in random order."""
-    chance.shuffle(statements)
-    batches = []
-    for start in range(0, len(statements), BATCH * 16):
-        window = sorted(statements[start : start + BATCH * 16], key=_length)
-        batches += [window[at : at + BATCH] for at in range(0, len(window), BATCH)]
-    chance.shuffle(batches)
-    return batches
-
-
-def _length(statement: Labelled) -> int:
-    return len(statement.text) + len(neighbours(statement.before, statement.after))
 
 
 def probabilities(net: Scorer, batcher: Batcher, statements: Sequence[Labelled]) -> tuple[Any, Any]:
     """A row of probabilities per statement, by all layers and by the lower ones alone."""
     rows, early_rows = (np.zeros((len(statements), len(JOINT_LABELS))) for _ in range(2))
-    order = sorted(range(len(statements)), key=lambda at: _length(statements[at]))
+    order = sorted(range(len(statements)), key=lambda at: length_of(statements[at]))
     with torch.no_grad():
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
-import time
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,12 +26,14 @@ from models.dataset import Labelled, corpus, with_neighbours
 from models.gate import NAME, neighbours
 from models.labels import EXPLICIT, JOINT_LABELS
 from models.sessions import MAX_TOKENS
+from models.training import Course, train
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDTH, REACH, LAYERS = 128, 5, 2
-EPOCHS, BATCH, RATE, WARM_UP = 8, 64, 1e-3, 0.05
+COURSE = Course(epochs=8, batch=64, warm_up=0.05)
+RATE = 1e-3
 DROPPED, HIDDEN = 0.15, 0.05
 SMOOTHING = 0.02
 EXTRA_LABELLED, EXTRA_EXPLICIT = 2.0, 3.0
@@ -121,23 +122,14 @@ def fit(pairs: Sequence[tuple[Labelled, Labelled]], base: Path, batcher: Batcher
     chance = random.Random(seed)  # noqa: S311 - order of training, not a secret
     network = Network(base)
     optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.01)
-    steps = EPOCHS * (len(pairs) // BATCH + 1)
-    pace = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.0, (steps - step) / steps)
+    train(
+        network,
+        optimiser,
+        COURSE,
+        draw=lambda: [chance.choice(pair) for pair in pairs],
+        loss_of=lambda statements: _loss(network, batcher(statements), statements),
+        chance=chance,
     )
-    for epoch in range(EPOCHS):
-        start, total = time.time(), 0.0
-        batches = _batches([chance.choice(pair) for pair in pairs], chance)
-        for statements in batches:
-            loss = _loss(network, batcher(statements), statements)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            pace.step()
-            total += float(loss.detach())
-        print(f"epoch {epoch}: loss {total / len(batches):.3f}, {time.time() - start:.0f} s", flush=True)
-    network.eval()
     return network
 
 
@@ -149,17 +141,6 @@ def _loss(network: Network, inputs: Inputs, statements: Sequence[Labelled]) -> A
     weight = 1 + EXTRA_LABELLED * has_label + EXTRA_EXPLICIT * (targets == JOINT_LABELS.index(EXPLICIT))
     gate = functional.binary_cross_entropy_with_logits(scores[:, -1], has_label, weight=weight)
     return gate + functional.cross_entropy(scores[:, :-1], targets, label_smoothing=SMOOTHING)
-
-
-def _batches(statements: list[Labelled], chance: random.Random) -> list[list[Labelled]]:
-    """Batches of statements of like length, in random order."""
-    chance.shuffle(statements)
-    batches = []
-    for start in range(0, len(statements), BATCH * 16):
-        window = sorted(statements[start : start + BATCH * 16], key=lambda s: len(s.text))
-        batches += [window[at : at + BATCH] for at in range(0, len(window), BATCH)]
-    chance.shuffle(batches)
-    return batches
 
 
 def export(network: Network, one: Inputs, target: Path) -> None:
