@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.isolation import Isolated
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from pipeline.child import Load
+    from pipeline.limits import Limits
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
 DOCUMENTS = ("library-review.pdf", "urgent-care.docx", "bus-and-ferry.html", "social-care.odt", "local-plan.pdf")
 
+_MOST_IDLE = 3
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+@pytest.fixture(scope="session")
+def idle_readers() -> Iterator[dict[bytes, Isolated]]:
+    """Children that a scan of an earlier test has left, by what tells them apart."""
+    readers: dict[bytes, Isolated] = {}
+    yield readers
+    for reader in readers.values():
+        Isolated.close(reader)
+
+
+@pytest.fixture(autouse=True)
+def _children_are_lent(
+    idle_readers: dict[bytes, Isolated], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scan takes over the child of an earlier one where all is alike: each start costs seconds, and a scan reuses its own too."""
+
+    class Lent(Isolated):
+        def __init__(self, load: Load, limits: Limits, key: bytes) -> None:
+            super().__init__(load, limits, tmp_path_factory.mktemp("reader"))
+            self.key = key
+
+        def close(self) -> None:
+            if len(idle_readers) >= _MOST_IDLE or self.key in idle_readers:
+                super().close()
+            else:
+                idle_readers[self.key] = self
+
+    def lend(load: Load, limits: Limits, _folder: Path) -> Isolated:
+        surroundings = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+        key = pickle.dumps((load, limits, surroundings, Path.cwd()))
+        return idle_readers.pop(key, None) or Lent(load, limits, key)
+
+    monkeypatch.setattr("pipeline.engine.Isolated", lend)
 
 
 @pytest.fixture
