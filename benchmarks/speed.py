@@ -34,10 +34,13 @@ if TYPE_CHECKING:
 RAW, CONVENTIONAL = "raw text (pypdfium2)", "conventional stack"
 GENERATED = (100, 20)  # pages a document, documents
 LENGTHS = (125, 250, 500, 1000)
-_PEAK = (
-    "import resource, sys; from pathlib import Path; from pipeline.scanner import scan; scan(Path(sys.argv[1]));"
-    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-)
+_PEAK = """
+import sys
+from pathlib import Path
+from pipeline.scanner import scan
+scan(Path(sys.argv[1]))
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""  # not getrusage, whose peak a process inherits from the one that starts it
 
 
 def raw_text(path: Path) -> int:
@@ -119,9 +122,9 @@ def lengths(paths: Sequence[Path], folder: Path, rounds: int) -> None:
 
 
 def _peak(path: Path) -> float:
-    """Megabytes that a process of its own takes at most."""
+    """Megabytes that a process of its own takes at most; read from /proc, so on Linux only."""
     told = subprocess.run([sys.executable, "-c", _PEAK, str(path)], check=True, capture_output=True, text=True).stdout
-    return int(told) * (1 if sys.platform == "darwin" else 1024) / 1e6
+    return int(told) * 1024 / 1e6
 
 
 def first_finding(paths: Sequence[Path], folder: Path, rounds: int) -> None:
