@@ -88,7 +88,7 @@ def any_label(row: NDArray[np.float64]) -> float:
 def linear_probabilities(statements: Sequence[Triple]) -> NDArray[np.float64]:
     """What the linear model alone says: a row per statement."""
     model = linear.load()
-    return model.probabilities([model.vector(find(*statement)) for statement in statements])
+    return model.probabilities(model.vector(find(*statement)) for statement in statements)
 
 
 def pooled(row: NDArray[np.float64], log_probabilities: NDArray[np.float64], share: float) -> NDArray[np.float64]:

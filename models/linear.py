@@ -24,7 +24,7 @@ from models.labels import JOINT_LABELS
 from pipeline.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -52,11 +52,10 @@ class LinearModel:
     intercept: NDArray[np.float32]
     temperature: float
 
-    def probabilities(self, vectors: Sequence[Vector]) -> NDArray[np.float64]:
-        """A row of probabilities per statement, in the order of `JOINT_LABELS`."""
-        scores = np.empty((len(vectors), len(JOINT_LABELS)))
-        for at, (rows, values) in enumerate(vectors):
-            scores[at] = values @ self.weights[rows] + self.intercept
+    def probabilities(self, vectors: Iterable[Vector]) -> NDArray[np.float64]:
+        """A row of probabilities per statement, in the order of `JOINT_LABELS`. No vector is kept: they are large."""
+        scores = np.array([values @ self.weights[rows] + self.intercept for rows, values in vectors], np.float64)
+        scores = scores.reshape(-1, len(JOINT_LABELS))
         scores = scores / self.temperature
         scores -= scores.max(axis=1, keepdims=True)
         exponentials = np.exp(scores)

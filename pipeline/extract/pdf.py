@@ -27,10 +27,12 @@ from pipeline.limits import MAX_PAGE_CHARACTERS, MAX_PAGES
 from pipeline.records import Document, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pipeline.extract.lines import Line
 
+_PAGES_AT_ONCE = 100
 _FEW_CHARACTERS = 20  # a page with fewer characters and a picture on it is taken for a scan
 
 
@@ -46,10 +48,10 @@ def read(path: Path) -> Document:
         count = len(pdf)
         if count > MAX_PAGES:
             raise ReadError(Status.TOO_LARGE, f"the PDF has {count:,} pages; at most {MAX_PAGES:,} are read")
-        pages = [_read_page(pdf, number) for number in range(1, count + 1)]
         title = pdf.get_metadata_dict().get("Title", "")
         attached = pdf.count_attachments()
         is_open = raw.FPDF_GetSecurityHandlerRevision(pdf) < 0
+    pages = list(_pages(path, count))
     lines = [line for page in pages for line in page.lines]
     scanned = [page.number for page in pages if page.is_scan]
     broken = [page.number for page in pages if page.is_broken]
@@ -66,6 +68,14 @@ def read(path: Path) -> Document:
     hidden = tuple(text for page in pages for text in page.hidden)
     blocks = assemble(pieces_of_lines(lines))
     return Document(path, PDF, blocks, count, title.strip(), tuple(warnings), dict(left_out), hidden)
+
+
+def _pages(path: Path, count: int) -> Iterator[_Page]:
+    """Every page in turn. The PDF is opened anew now and then, since pdfium keeps what it has decoded until it is closed."""
+    for first in range(1, count + 1, _PAGES_AT_ONCE):
+        with _open(path)[0] as pdf:
+            for number in range(first, min(first + _PAGES_AT_ONCE, count + 1)):
+                yield _read_page(pdf, number)
 
 
 def _damage(damaged: int, count: int, *, is_repaired: bool) -> list[str]:
