@@ -47,7 +47,7 @@ def test_plain_sentences_are_stopped(text: str) -> None:
 
 
 def test_a_quarter_of_the_corpus_documents_is_stopped_and_no_seen_promise() -> None:
-    flow = [statement for statement in corpus() if statement.phenomenon == "flow"]
+    flow = [statement for statement in corpus() if statement.phenomenon == "flow"][::8]
     passed = [statement for statement in flow if passes(statement.text, statement.before)]
     assert len(passed) < 0.75 * len(flow)
     explicit = [statement for statement in flow if statement.label == EXPLICIT]

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -22,13 +23,13 @@ from review.settings import Settings
 from review.store import Store
 from tests.servers import postgres, postgres_binaries
 
-REVIEWERS, OWN, CONTESTED = 20, 10, "OP-contested"
+OWN, CONTESTED = 10, "OP-contested"
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('many') / 'review.sqlite'}"
+        yield f"sqlite:///{tmp_path / 'review.sqlite'}"
         return
     binaries = postgres_binaries()
     if binaries is None:
@@ -37,13 +38,13 @@ def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         yield address
 
 
-def prepared(store: Store, settings: Settings) -> tuple[documents.Document, list[Account]]:
-    for number in range(REVIEWERS):
+def prepared(store: Store, settings: Settings, reviewers: int) -> tuple[documents.Document, list[Account]]:
+    for number in range(reviewers):
         save_account(store, f"Reviewer {number}", "reviewer", "correct horse battery", "test")
     with store.reading() as connection:
         people = [Account(row.id, row.name, row.role) for row in connection.execute(select(accounts).order_by(accounts.c.id))]
     document = documents.add(store, settings, people[0], "draft.md", io.BytesIO(b"Tenants will decide."))
-    names = [CONTESTED, *(f"OP-{who}-{n}" for who in range(REVIEWERS) for n in range(OWN))]
+    names = [CONTESTED, *(f"OP-{who}-{n}" for who in range(reviewers) for n in range(OWN))]
     words = {
         "kind": "promise",
         "severity": "high",
@@ -68,10 +69,11 @@ def prepared(store: Store, settings: Settings) -> tuple[documents.Document, list
     return document, people
 
 
-def test_twenty_reviewers_settle_at_once(url: str, settings: Settings) -> None:
+@pytest.mark.parametrize("reviewers", [5, pytest.param(20, marks=pytest.mark.slow)])
+def test_many_reviewers_settle_at_once(url: str, settings: Settings, reviewers: int) -> None:
     store = Store(url)
-    document, people = prepared(store, settings)
-    together = Barrier(REVIEWERS)
+    document, people = prepared(store, settings, reviewers)
+    together = Barrier(reviewers)
 
     def work(who: int) -> int:
         """Settle ten findings of one's own and once, against all others, the contested one; how often that had to be tried."""
@@ -88,14 +90,14 @@ def test_twenty_reviewers_settle_at_once(url: str, settings: Settings) -> None:
                 continue
             return tries
 
-    with ThreadPoolExecutor(REVIEWERS) as pool:
-        assert all(tries >= 1 for tries in pool.map(work, range(REVIEWERS)))
+    with ThreadPoolExecutor(reviewers) as pool:
+        assert all(tries >= 1 for tries in pool.map(work, range(reviewers)))
     states = findings.settled(store, document)
-    assert states[CONTESTED].version == 1 + REVIEWERS
-    assert all(states[f"OP-{who}-{n}"].reason == f"reason {who}" for who in range(REVIEWERS) for n in range(OWN))
+    assert states[CONTESTED].version == 1 + reviewers
+    assert all(states[f"OP-{who}-{n}"].reason == f"reason {who}" for who in range(reviewers) for n in range(OWN))
     with store.reading() as connection:
         count = connection.scalar(select(func.count()).select_from(events).where(events.c.action == "settled"))
-    assert count == REVIEWERS * (OWN + 1)
+    assert count == reviewers * (OWN + 1)
     # Each decision on the contested finding was made in sight of the one before it: nobody overwrote what they had not seen.
     chain = [(step.by, step.text) for step in findings.history(store, document, CONTESTED)]
     assert [text for _, text in chain] == [f"after {by}" for by in ["", *(by for by, _ in chain[:-1])]]
