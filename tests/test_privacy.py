@@ -26,8 +26,6 @@ def _watch(event, arguments):
         address = arguments[1] if len(arguments) > 1 else ""
         if isinstance(address, (str, bytes)) and event in ("socket.connect", "socket.bind"):
             return  # a socket of this machine's own, named by a path
-        if event == "socket.bind" and address[0] in ("::1", "127.0.0.1"):
-            return  # urllib3, which spaCy loads and nothing calls, asks so whether the machine knows IPv6; nothing is sent
         with open(os.environ["OVERPROMISE_WATCH"], "a") as file:
             file.write(event + "\\n")
         raise PermissionError("the network is barred")
@@ -160,6 +158,19 @@ def test_no_library_asks_the_network_behind_pythons_back(write: Callable[..., Pa
     done = subprocess.run([*watched, sys.executable, "-c", code, str(text)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "ok"
     assert [line for line in calls.read_text(encoding="utf-8").splitlines() if "AF_INET" in line] == []
+
+
+def test_what_reads_a_document_holds_no_http_client(write: Callable[..., Path]) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from pipeline.scanner import scan\n"
+        "assert scan(sys.argv[1]).findings\n"
+        "print(sorted({'httpx', 'requests', 'urllib3', 'aiohttp'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(write("plan.txt", PROMISE))], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_no_library_is_left_to_report_its_use(tmp_path: Path) -> None:
