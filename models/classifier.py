@@ -1,4 +1,4 @@
-"""The cascade: a linear model settles most statements, the encoder's lower layers most of the rest; all of it reads what is left.
+"""The cascade: a linear model settles most statements, the encoder's first layers most of the rest; all of it reads what is left.
 
 Where both have read a statement their log-probabilities are averaged (logarithmic opinion pool; Genest and Zidek 1986). Both
 explain themselves exactly: the linear model by its features, the encoder by its tokens.
@@ -30,17 +30,17 @@ Triple = tuple[str, str, str]
 ENCODER_SHARE = 0.75
 """Weight of the encoder where both have read; chosen by grouped cross-validation."""
 EARLY_SHARE = 0.5
-"""The same for its lower layers."""
+"""The same where it has not read with all its layers."""
 
 
 class Settled(NamedTuple):
-    """Probabilities of any label below which a verdict stands: by the linear model, and by it and the encoder's lower layers."""
+    """Probabilities of any label below which a verdict stands: by the linear model, and by it and the encoder's layers so far."""
 
     linear: float
     early: float
 
 
-IN_SCANS = Settled(0.01, 0.15)
+IN_SCANS = Settled(0.01, 0.08)
 """What each loses is measured in models/CARD.md."""
 NOTHING = Settled(0.0, 0.0)
 
@@ -72,12 +72,13 @@ def judge(statements: Sequence[Triple], settled: Settled = NOTHING, threads: int
 def _judged(statement: Triple, row: NDArray[np.float64], settled: Settled) -> Judged:
     if any_label(row) < settled.linear:
         return Judged(row, None)
-    look = encoder.load().look(*statement)
-    early = pooled(row, look.log_probabilities, EARLY_SHARE)
-    if any_label(early) < settled.early:
-        return Judged(early, None)
-    reading = encoder.load().read(look)
-    return Judged(pooled(row, reading.log_probabilities, ENCODER_SHARE), reading)
+    for reading in encoder.load().readings(*statement):
+        if reading.is_whole:
+            return Judged(pooled(row, reading.log_probabilities, ENCODER_SHARE), reading)
+        early = pooled(row, reading.log_probabilities, EARLY_SHARE)
+        if any_label(early) < settled.early:
+            break
+    return Judged(early, None)
 
 
 def any_label(row: NDArray[np.float64]) -> float:

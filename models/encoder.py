@@ -2,7 +2,8 @@
 
 A fine-tuned MiniLM (Wang et al. 2020; 6 layers, 22.7 million weights, 8-bit) run by onnxruntime. It scores every token of the
 statement for each joint label; the score of the statement is their mean, so that what a token added is exact and not a guess.
-It is cut in two: a look by the lower layers costs a third, and settles what is plainly no promise (early exit; Xin et al. 2020).
+It is cut in parts, and a statement that is plainly no promise leaves after any of them (early exit; Xin et al. 2020). Only the
+first layer reads the neighbours' tokens (word elimination; Goyal et al. 2020, PoWER-BERT).
 """
 
 from __future__ import annotations
@@ -18,58 +19,65 @@ from models.sessions import session, tokenizer
 from pipeline.errors import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Tokenizer
 
-LOWER, UPPER = "encoder-lower.onnx", "encoder-upper.onnx"
-LOWER_LAYERS = 2
-"""How many of the six layers the lower part holds; fixed in training."""
+ENDS = (2, 3, 4, 6)
+"""The layer after which each part ends; fixed in training."""
+PARTS = tuple(f"encoder-{number}.onnx" for number in range(1, len(ENDS) + 1))
+WITH_NEIGHBOURS = 1
+"""How many layers read the neighbours' tokens too; fixed in training."""
 SCALE = 4.0
 """By how much the mean of the token scores is multiplied; fixed in training."""
 _BEFORE, _AFTER = 160, 100  # characters of the neighbours that are read
 
 
-class Look(NamedTuple):
-    """What the lower layers made of one statement: log-probabilities by joint label, and what the upper ones go on from."""
-
-    log_probabilities: NDArray[np.float64]
-    encoding: Encoding
-    passed_on: NDArray[np.float32]
-
-
 class Reading(NamedTuple):
     """What the encoder made of one statement: log-probabilities by joint label, and each token's place and scores.
 
-    `spans` is T × 2 (start, end in the statement's text), `added` is T × 8 and sums to the scores before normalising.
+    `spans` is T × 2 (start, end in the statement's text), `added` is T × 8 and sums to the scores before normalising. Where not
+    all layers have read, T is 0: it is not known what each token added.
     """
 
     log_probabilities: NDArray[np.float64]
     spans: NDArray[np.int64]
     added: NDArray[np.float64]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all layers have read."""
+        return len(self.added) > 0
+
 
 @dataclass(frozen=True)
 class Encoder:
     """A loaded model. Cheap to pass about, dear to load: use `load`."""
 
-    lower: InferenceSession
-    upper: InferenceSession
+    parts: tuple[InferenceSession, ...]
     tokenizer: Tokenizer
 
-    def look(self, text: str, before: str, after: str) -> Look:
-        """Read one statement with the lower layers alone.
+    def readings(self, text: str, before: str = "", after: str = "") -> Iterator[Reading]:
+        """Read one statement part by part, each as it is asked for; the last reading is that of all layers.
 
-        One at a time: 8-bit sums depend on what else is in a batch, and a verdict must not.
+        One statement at a time: 8-bit sums depend on what else is in a batch, and a verdict must not.
         """
         encoding = self.tokenizer.encode(text, neighbours(before, after))
         feeds = {"input_ids": np.array([encoding.ids], np.int64), "token_type_ids": np.array([encoding.type_ids], np.int64)}
-        early, passed_on = self.lower.run(["early", "passed_on"], feeds)
-        return Look(_reading(encoding, early[0]).log_probabilities, encoding, passed_on)
+        spans = np.array(encoding.offsets[: encoding.type_ids.count(0)], np.int64)  # with its opening and closing marks
+        for part in self.parts[:-1]:
+            scores, passed_on = part.run(["scores", "passed_on"], feeds)
+            yield Reading(_normal(scores[0].astype(np.float64)), spans[:0], np.zeros((0, len(JOINT_LABELS))))
+            feeds = {"taken_over": passed_on}
+        added = self.parts[-1].run(["scores"], feeds)[0][0].astype(np.float64) * (SCALE / len(spans))
+        yield Reading(_normal(added.sum(axis=0)), spans, added)
 
-    def read(self, look: Look) -> Reading:
-        """Go on from a look to the last layer."""
-        return _reading(look.encoding, self.upper.run(["scores"], {"passed_on": look.passed_on})[0][0])
+    def read(self, text: str, before: str = "", after: str = "") -> Reading:
+        """Read one statement with all layers."""
+        *_, last = self.readings(text, before, after)
+        return last
 
 
 def neighbours(before: str, after: str) -> str:
@@ -77,12 +85,10 @@ def neighbours(before: str, after: str) -> str:
     return f"{before[-_BEFORE:]} ¦ {after[:_AFTER]}"
 
 
-def _reading(encoding: Encoding, scores: NDArray[np.float32]) -> Reading:
-    own = np.flatnonzero(np.array(encoding.type_ids) == 0)  # the statement's tokens with its opening and closing marks
-    added = scores[own].astype(np.float64) * (SCALE / len(own))
-    total = added.sum(axis=0)
-    log_probabilities = total - (np.log(np.exp(total - total.max()).sum()) + total.max())
-    return Reading(log_probabilities, np.array(encoding.offsets, np.int64)[own], added)
+def _normal(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Scores as log-probabilities."""
+    result: NDArray[np.float64] = scores - (np.log(np.exp(scores - scores.max()).sum()) + scores.max())
+    return result
 
 
 @cache
@@ -92,8 +98,8 @@ def load() -> Encoder:
     Raises:
         DataError: the artefact is missing or damaged.
     """
-    parts = session(LOWER), session(UPPER)
-    for name, part in zip((LOWER, UPPER), parts, strict=True):
+    parts = tuple(map(session, PARTS))
+    for name, part in zip(PARTS, parts, strict=True):
         if part.get_outputs()[0].shape[-1] != len(JOINT_LABELS):
             raise DataError(f"models/artefact/{name}: its scores do not fit the labels")
-    return Encoder(*parts, tokenizer())
+    return Encoder(parts, tokenizer())

@@ -1,6 +1,6 @@
-"""The trained encoder as two 8-bit ONNX files: its lower layers, and the upper ones that go on where those leave off.
+"""The trained encoder as 8-bit ONNX files, one for each stretch of layers between two exits.
 
-A statement is always read alone, so that neither part needs a mask. Needs the extra `train`.
+A statement is always read alone, so that no part needs a mask. Needs the extra `train`.
 """
 
 from __future__ import annotations
@@ -13,48 +13,47 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-from models.encoder import LOWER, LOWER_LAYERS, UPPER
+from models.encoder import ENDS, PARTS, WITH_NEIGHBOURS
 
 if TYPE_CHECKING:
-    from models.train_encoder import Scorer
+    from models.scorer import Scorer
 
 
-class Lower(nn.Module):  # type: ignore[misc] # torch is untyped here
-    """Token numbers in, T × 8 early scores and what the upper part goes on from out."""
+class Part(nn.Module):  # type: ignore[misc] # torch is untyped here
+    """The layers up to an exit, or to the end, under the names that they have in the whole, which `models.warm_start` reads."""
 
-    def __init__(self, net: Scorer) -> None:
+    def __init__(self, net: Scorer, number: int) -> None:
         super().__init__()
-        self.body, self.early = net.body, net.early
+        self.body, self.exits, self.head = net.body, net.exits, net.head
+        self._number, self._layers = number, range((0, *ENDS)[number], ENDS[number])
 
-    def forward(self, input_ids: Any, token_type_ids: Any) -> Any:  # noqa: ANN401 - tensors
-        """Run the embeddings and the lower layers."""
-        hidden = self.body.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
-        for layer in self.body.encoder.layer[:LOWER_LAYERS]:
-            hidden = layer(hidden)
-        return self.early(hidden), hidden
+    def forward(self, first: Any, token_type_ids: Any = None) -> Any:  # noqa: ANN401 - tensors
+        """Token numbers and types, or what the part before passed on, in; scores, and what the next one goes on from, out.
 
-
-class Upper(nn.Module):  # type: ignore[misc]
-    """What the lower part passed on in, T × 8 scores out."""
-
-    def __init__(self, net: Scorer) -> None:
-        super().__init__()
-        self.body, self.head = net.body, net.head
-
-    def forward(self, passed_on: Any) -> Any:  # noqa: ANN401 - tensors
-        """Run the upper layers."""
-        for layer in self.body.encoder.layer[LOWER_LAYERS:]:
-            passed_on = layer(passed_on)
-        return self.head(passed_on)
+        The last part scores each token, T × 8; the others the statement.
+        """
+        hidden = first
+        if token_type_ids is not None:
+            own = (token_type_ids == 0).sum()  # they stand first
+            hidden = self.body.embeddings(input_ids=first, token_type_ids=token_type_ids)
+        for number in self._layers:
+            hidden = self.body.encoder.layer[number](hidden)
+            if number + 1 == WITH_NEIGHBOURS:
+                hidden = hidden[:, :own]
+        if self._number == len(self.exits):
+            return self.head(hidden)
+        return self.exits[self._number](hidden, torch.ones_like(hidden[..., 0])), hidden
 
 
 def export(net: Scorer, one: dict[str, Any], folder: Path) -> None:
-    """Write both parts to a folder. `one` is any input to trace the net with, each tensor B × T."""
-    lower, upper = Lower(net).eval(), Upper(net).eval()
+    """Write all parts to a folder. `one` is any input to trace the net with, each tensor B × T."""
     inputs = {name: one[name] for name in ("input_ids", "token_type_ids")}
-    _write(lower, inputs, ["early", "passed_on"], folder / LOWER)
-    with torch.no_grad():
-        _write(upper, {"passed_on": lower(**inputs)[1]}, ["scores"], folder / UPPER)
+    for number, name in enumerate(PARTS):
+        part = Part(net, number).eval()
+        outputs = ["scores"] if name == PARTS[-1] else ["scores", "passed_on"]
+        _write(part, inputs, outputs, folder / name)
+        with torch.no_grad():
+            inputs = {"taken_over": part(*inputs.values())[-1]}
 
 
 def _write(part: nn.Module, inputs: dict[str, Any], outputs: list[str], target: Path) -> None:

@@ -17,18 +17,14 @@ if TYPE_CHECKING:
 
     from models.features import Found, Run
 
-Node = tuple[int | None, dict[str, "Node"]]
-"""The row of the words up to here, if they are a feature, and what may follow them."""
-
-_REMEMBERED = 50_000  # words
-_UNKNOWN: Node = (None, {})
+_REMEMBERED = 50_000  # words' letters
 
 
 class FeatureRows:
     """The rows of a model by the names of its features, which stand sorted."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._beginnings = {prefix: _Beginnings(prefix, names) for prefix in ("w", "k", "n:b", "n:a")}
+        self._beginnings = {prefix: _Beginning(names, f"{prefix}:", 0, len(names)) for prefix in ("w", "k", "n:b", "n:a")}
         self._whole = {name: row for row, name in enumerate(names) if name[0] in "cs" or BETWEEN in name}
         self._letters = lru_cache(_REMEMBERED)(self._of_letters)
 
@@ -41,18 +37,17 @@ class FeatureRows:
         )
 
     def _of_run(self, run: Run) -> list[int]:
-        rows, words, beginnings = [], run.words, self._beginnings[run.prefix]
+        rows, words, beginning = [], run.words, self._beginnings[run.prefix]
         for at, word in enumerate(words, 1):
-            row, following = beginnings[word]
-            if row is not None and run.alone:
-                rows.append(row)
+            found = beginning[word]
+            if found.row is not None and run.alone:
+                rows.append(found.row)
             for later in words[at : at + run.most - 1]:
-                node = following.get(later)
-                if node is None:
+                if found is _NONE:
                     break
-                row, following = node
-                if row is not None:
-                    rows.append(row)
+                found = found[later]
+                if found.row is not None:
+                    rows.append(found.row)
         return rows
 
     def _of_letters(self, word: str) -> list[int]:
@@ -62,31 +57,30 @@ class FeatureRows:
         return [row for row in map(self._whole.get, names) if row is not None]
 
 
-class _Beginnings(dict[str, Node]):
-    """What the features of one prefix begin with; those of a word are read when it is first met."""
+class _Beginning(dict[str, "_Beginning"]):
+    """What begins the names of some features, by the word that goes on; read when that word is first met.
 
-    def __init__(self, prefix: str, names: Sequence[str]) -> None:
+    `row` is that of the feature whose name is the beginning itself. Words that go on nowhere are not kept: they have no end.
+    """
+
+    __slots__ = ("_end", "_first", "_names", "_start", "row")
+
+    def __init__(self, names: Sequence[str], start: str, first: int, end: int, row: int | None = None) -> None:
         super().__init__()
-        self._prefix = prefix
-        self._names = names
+        self._names, self._start, self._first, self._end, self.row = names, start, first, end, row
 
-    def __missing__(self, word: str) -> Node:
-        node = self._read(f"{self._prefix}:{word}")
-        if len(self) < _REMEMBERED:
-            self[word] = node
-        return node
+    def __missing__(self, word: str) -> _Beginning:
+        names, name, end = self._names, f"{self._start}{word}", self._end
+        row = bisect_left(names, name, self._first, end)
+        if row == end or not names[row].startswith(name):
+            return _NONE
+        first = bisect_left(names, f"{name} ", row, end)
+        end = bisect_left(names, f"{name}!", first, end)  # `!` follows the space in Unicode
+        is_name = names[row] == name
+        if not is_name and first == end:
+            return _NONE
+        found = self[word] = _Beginning(names, f"{name} ", first, end, row if is_name else None)
+        return found
 
-    def _read(self, start: str) -> Node:
-        names, row = self._names, bisect_left(self._names, start)
-        alone = row if row < len(names) and names[row] == start else None
-        first, end = bisect_left(names, f"{start} "), bisect_left(names, f"{start}!")  # `!` follows the space in Unicode
-        if alone is None and first == end:
-            return _UNKNOWN
-        top: Node = (alone, {})
-        for row in range(first, end):
-            *path, last = names[row][len(start) + 1 :].split(" ")
-            node = top
-            for step in path:
-                node = node[1].setdefault(step, (None, {}))
-            node[1][last] = (row, {})  # shorter names stand before the longer ones that they begin
-        return top
+
+_NONE = _Beginning((), "", 0, 0)

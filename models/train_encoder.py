@@ -26,14 +26,14 @@ import torch
 from sklearn.model_selection import GroupKFold
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import AutoModel
 
 from models.artefacts import write_manifest
 from models.classifier import IN_SCANS, LABELLED
 from models.dataset import Labelled, corpus, with_neighbours
-from models.encoder import LOWER_LAYERS, SCALE, neighbours
+from models.encoder import ENDS, neighbours
 from models.export_encoder import export
 from models.labels import JOINT_LABELS, Joint
+from models.scorer import Scorer, Scores, pooled
 from models.sessions import MAX_TOKENS
 from models.train import cross_validate
 from models.training import Course, length_of, train
@@ -48,7 +48,7 @@ BATCH = 32
 RATE, HEAD_RATE = 1e-4, 1e-3
 WARM_UP = 0.1
 EVIDENCE_WEIGHT = 0.2
-EARLY_WEIGHT = 0.5
+EXIT_WEIGHT = 0.25
 GO_ON_EPOCHS = 2
 GO_ON_RATE, GO_ON_HEAD_RATE = 5e-5, 2.5e-4
 SMOOTHING = 0.02
@@ -85,35 +85,16 @@ class Example:
         return self.statement
 
 
-class Scorer(nn.Module):  # type: ignore[misc] # torch is untyped here
-    """MiniLM with a linear layer over each token, and another over each token as it leaves the lower layers."""
-
-    def __init__(self, base: Path) -> None:
-        super().__init__()
-        self.body = AutoModel.from_pretrained(base)
-        self.drop = nn.Dropout(0.1)
-        self.head = nn.Linear(self.body.config.hidden_size, len(JOINT_LABELS))
-        self.early = nn.Linear(self.body.config.hidden_size, len(JOINT_LABELS))
-
-    def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:  # noqa: ANN401 - tensors
-        """Score every token for every joint label: B × T × 8 scores, the same from the lower layers, and what these pass on."""
-        read = self.body(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids, output_hidden_states=True
-        )
-        passed_on = read.hidden_states[LOWER_LAYERS]
-        return self.head(self.drop(read.last_hidden_state)), self.early(self.drop(passed_on)), passed_on
-
-
 class Batcher:
-    """Turns statements into tensors, with a mask of the statement's own tokens and one of those marked as evidence."""
+    """Turns statements into tensors, with a mask of the statement's own tokens that are marked as evidence."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
         tokenizer.enable_padding()
 
-    def __call__(self, statements: Sequence[Labelled]) -> tuple[dict[str, Any], Any, Any]:
-        """The inputs, B × T each, and the two masks."""
+    def __call__(self, statements: Sequence[Labelled]) -> tuple[dict[str, Any], Any]:
+        """The inputs and the mask, B × T each."""
         encoded = self._tokenizer.encode_batch([(s.text, neighbours(s.before, s.after)) for s in statements])
         inputs = {
             "input_ids": torch.tensor([e.ids for e in encoded]),
@@ -122,7 +103,7 @@ class Batcher:
         }
         own = (inputs["token_type_ids"] == 0) & (inputs["attention_mask"] == 1)
         marked = torch.tensor([_marked(e.offsets, s) for e, s in zip(encoded, statements, strict=True)])
-        return inputs, own, marked & own
+        return inputs, marked & own
 
 
 def _marked(offsets: Sequence[tuple[int, int]], statement: Labelled) -> list[bool]:
@@ -131,20 +112,17 @@ def _marked(offsets: Sequence[tuple[int, int]], statement: Labelled) -> list[boo
     return [start >= 0 and last > first and last > start and first < end for first, last in offsets]
 
 
-def pooled(scores: Any, own: Any) -> Any:  # noqa: ANN401 - tensors
-    """The mean of the statement's token scores, scaled: B × 8."""
-    weights = own.unsqueeze(-1).float()
-    return SCALE * (scores * weights).sum(1) / weights.sum(1)
-
-
-def loss_of(scores: Any, early: Any, own: Any, marked: Any, targets: Any) -> Any:  # noqa: ANN401 - tensors
-    """Cross-entropy of both scores, and the share of the label's weight that falls outside the marked words."""
-    loss = nn.functional.cross_entropy(pooled(scores, own), targets, label_smoothing=SMOOTHING)
-    loss = loss + EARLY_WEIGHT * nn.functional.cross_entropy(pooled(early, own), targets, label_smoothing=SMOOTHING)
+def loss_of(scores: Scores, marked: Any, targets: Any) -> Any:  # noqa: ANN401 - tensors
+    """Cross-entropy of all scores, and the share of the label's weight that falls outside the marked words."""
+    tokens, own, marked = scores.tokens, scores.own, marked[:, : scores.own.shape[1]]
+    losses = [
+        nn.functional.cross_entropy(found, targets, label_smoothing=SMOOTHING) for found in (pooled(tokens, own), *scores.exits)
+    ]
+    loss = losses[0] + EXIT_WEIGHT * sum(losses[1:])
     has = marked.any(1)
     if has.any():
-        chosen = targets[has].view(-1, 1, 1).expand(-1, scores.shape[1], 1)
-        gain = scores[has].gather(2, chosen).squeeze(-1) - scores[has, :, _PLAIN]
+        chosen = targets[has].view(-1, 1, 1).expand(-1, tokens.shape[1], 1)
+        gain = tokens[has].gather(2, chosen).squeeze(-1) - tokens[has, :, _PLAIN]
         shares = torch.log_softmax(gain.masked_fill(~own[has], -1e4), 1)
         loss = loss - EVIDENCE_WEIGHT * torch.logsumexp(shares.masked_fill(~marked[has], -1e4), 1).mean()
     return loss
@@ -153,19 +131,26 @@ def loss_of(scores: Any, early: Any, own: Any, marked: Any, targets: Any) -> Any
 def fit(examples: Sequence[Example], base: Path, batcher: Batcher, plan: Plan, seed: int = 0) -> Scorer:
     """Train on all examples given. Deterministic on one machine; another processor may differ in the last bits."""
     torch.manual_seed(seed)
+    torch.set_flush_denormal(
+        True
+    )  # what Adam remembers of words that are seldom met fades into numbers that take ten times as long
     chance = random.Random(seed)  # noqa: S311 - order of training, not a secret
     net = Scorer(base)
     if plan.start:
         net.load_state_dict({name: torch.tensor(value) for name, value in weights(plan.start).items()}, strict=False)
-    heads = [*net.head.parameters(), *net.early.parameters()]
-    parameters = [{"params": net.body.parameters(), "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
+        net.body.embeddings.requires_grad_(False)
+    parameters = [
+        {"params": net.body.parameters(), "lr": plan.rate},
+        {"params": net.head.parameters(), "lr": plan.head_rate},
+        {"params": net.exits.parameters(), "lr": HEAD_RATE},
+    ]
 
     def loss(statements: list[Labelled]) -> Any:  # noqa: ANN401 - a tensor
-        inputs, own, marked = batcher(statements)
+        inputs, marked = batcher(statements)
         targets = torch.tensor([JOINT_LABELS.index(s.label) for s in statements])
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_HALF_IS_FAST):
-            scores, early, _ = net(**inputs)
-        return loss_of(scores.float(), early.float(), own, marked, targets)
+            scores = net(**inputs)
+        return loss_of(scores, marked, targets)
 
     train(
         net,
@@ -178,18 +163,17 @@ def fit(examples: Sequence[Example], base: Path, batcher: Batcher, plan: Plan, s
     return net
 
 
-def probabilities(net: Scorer, batcher: Batcher, statements: Sequence[Labelled]) -> tuple[Any, Any]:
-    """A row of probabilities per statement, by all layers and by the lower ones alone."""
-    rows, early_rows = (np.zeros((len(statements), len(JOINT_LABELS))) for _ in range(2))
+def probabilities(net: Scorer, batcher: Batcher, statements: Sequence[Labelled]) -> Any:  # noqa: ANN401 - an array
+    """Probabilities by each exit and, last, by all layers: statements × parts × 8."""
+    rows = np.zeros((len(statements), len(ENDS), len(JOINT_LABELS)))
     order = sorted(range(len(statements)), key=lambda at: length_of(statements[at]))
     with torch.no_grad():
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
-            inputs, own, _ = batcher([statements[at] for at in batch])
-            scores, early, _ = net(**inputs)
-            rows[batch] = torch.softmax(pooled(scores, own), -1).numpy()
-            early_rows[batch] = torch.softmax(pooled(early, own), -1).numpy()
-    return rows, early_rows
+            scores = net(**batcher([statements[at] for at in batch])[0])
+            found = torch.stack([*scores.exits, pooled(scores.tokens, scores.own)], 1)
+            rows[batch] = torch.softmax(found, -1).numpy()
+    return rows
 
 
 def asked_of(filled: Sequence[Labelled]) -> list[bool]:
@@ -225,7 +209,7 @@ def main() -> None:
     examples = [Example(s, f) for s, f in zip(statements, filled, strict=True)]
     if arguments.fold is None:
         net = fit([example for example, flag in zip(examples, used, strict=True) if flag], base, batcher, plan)
-        one, _, _ = batcher([Labelled("x", "We will decide.", "a", "b", JOINT_LABELS[0], 0, "x")])
+        one, _ = batcher([Labelled("x", "We will decide.", "a", "b", JOINT_LABELS[0], 0, "x")])
         export(net, one, arguments.out)
         _write_tokenizer(base, arguments.out / "tokenizer.json")
         write_manifest(arguments.out)
@@ -235,8 +219,8 @@ def main() -> None:
     net = fit([examples[at] for at in train if used[at]], base, batcher, plan)
     if new:  # the shipped weights have met the rest
         test = [at for at in test if statements[at].id.startswith(new)]
-    rows, early = probabilities(net, batcher, [statements[at] for at in test])
-    np.savez(arguments.out / f"fold{arguments.fold}.npz", rows=rows, early=early, ids=[statements[at].id for at in test])
+    rows = probabilities(net, batcher, [statements[at] for at in test])
+    np.savez(arguments.out / f"fold{arguments.fold}.npz", rows=rows, ids=[statements[at].id for at in test])
 
 
 def _write_tokenizer(base: Path, target: Path) -> None:

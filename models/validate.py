@@ -26,26 +26,28 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Row = NDArray[np.float64]
     Table = NDArray[np.float64]
 
 _FLAGGED = [JOINT_LABELS.index(EXPLICIT), JOINT_LABELS.index(IMPLIED)]
 _SHOWN = ("flag_p", "flag_r", "flag_f1", "explicit_caught", "label_macro_f1", "commitment_f1", "stance_macro_f1")
 
 
-def encoder_rows(folder: Path) -> dict[str, tuple[Row, Row]]:
-    """The encoder's out-of-fold probabilities, by its lower layers and by all, for each statement's id."""
-    rows: dict[str, tuple[Row, Row]] = {}
+def encoder_rows(folder: Path) -> dict[str, Table]:
+    """The encoder's out-of-fold probabilities, by each exit and last by all layers, for each statement's id."""
+    rows: dict[str, Table] = {}
     for path in sorted(folder.glob("fold*.npz")):
         with np.load(path) as fold:
-            rows.update(zip(fold["ids"].tolist(), zip(fold["early"], fold["rows"], strict=True), strict=True))
+            rows.update(zip(fold["ids"].tolist(), fold["rows"], strict=True))
     return rows
 
 
-def cascade(linear: Table, early: Table, encoder: Table) -> Table:
-    """What the cascade makes of the three: the verdict of the first that settles it, each pooled with the linear model's."""
-    looked, read = _pooled(linear, early, EARLY_SHARE), _pooled(linear, encoder, ENCODER_SHARE)
-    return np.where(_open(linear, IN_SCANS.linear), np.where(_open(looked, IN_SCANS.early), read, looked), linear)
+def cascade(linear: Table, exits: Sequence[Table], encoder: Table) -> Table:
+    """What the cascade makes of them: the verdict of the first that settles it, each pooled with the linear model's."""
+    verdict = _pooled(linear, encoder, ENCODER_SHARE)
+    for early in reversed(exits):
+        looked = _pooled(linear, early, EARLY_SHARE)
+        verdict = np.where(_open(looked, IN_SCANS.early), verdict, looked)
+    return np.where(_open(linear, IN_SCANS.linear), verdict, linear)
 
 
 def _pooled(first: Table, second: Table, share: float) -> Table:
@@ -111,13 +113,13 @@ def main() -> None:
     read = encoder_rows(Path(sys.argv[1]))
     linear = linear[[at for at, statement in enumerate(statements) if statement.id in read]]
     statements = [statement for statement in statements if statement.id in read]
-    early, encoder = (np.array([read[statement.id][part] for statement in statements]) for part in (0, 1))
-    both = cascade(linear, early, encoder)
+    *exits, encoder = np.array([read[statement.id] for statement in statements]).swapaxes(0, 1)
+    both = cascade(linear, exits, encoder)
     balanced = THRESHOLDS[Sensitivity.BALANCED]
     for name, table in (
         ("keyword search", keyword_table(statements)),
         ("linear model", linear),
-        ("encoder, lower layers", early),
+        *((f"encoder, exit {number}", early) for number, early in enumerate(exits, 1)),
         ("encoder", encoder),
         ("cascade", both),
     ):

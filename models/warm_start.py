@@ -40,7 +40,7 @@ def _of_file(graph: Any) -> dict[str, Array]:  # noqa: ANN401 - onnx is untyped 
     for name, value in stored.items():
         if name.endswith("weight_quantized"):
             found[name.removesuffix("_quantized")] = _whole(stored, name.removesuffix("_quantized"))
-        elif name.startswith(("body.", "head.", "early.")) and value.dtype == np.float32 and not name.endswith("_scale"):
+        elif name.startswith(("body.", "head.", "exits.")) and value.dtype == np.float32 and not name.endswith("_scale"):
             found[name] = value
     for node in graph.node:
         if node.op_type == "MatMulInteger":  # named by its layer: /layer.0/output/dense/MatMul_quant

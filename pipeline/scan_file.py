@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -26,11 +27,13 @@ def load(given: Given, sensitivity: Sensitivity, *, keep: bool = False, threads:
     """Load the models, once for all files, and return the function that scans a file; `keep` has it send every statement."""
     import pipeline.scanner  # noqa: F401 - once, before the first file is timed
     from models import encoder, gate, linear, screen
+    from models.text import tokeniser
 
-    screen.load()
-    gate.load()
-    linear.load()
-    encoder.load()
+    with ThreadPoolExecutor(1) as beside:  # spaCy is imported while onnxruntime opens the networks, outside Python's lock
+        spacy = beside.submit(tokeniser)
+        for model in (screen, gate, encoder, linear):
+            model.load()
+        spacy.result()
     return partial(scan_file, given=given, sensitivity=sensitivity, keep=keep, threads=threads)
 
 

@@ -38,7 +38,7 @@ def patterns() -> dict[str, re.Pattern[str] | re.Pattern[bytes]]:
     found: dict[str, re.Pattern[str] | re.Pattern[bytes]] = {}
     for package in (pipeline, models):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not module.name.startswith(("models.train", "models.validate", "models.export")):
+            if not module.name.startswith(("models.train", "models.validate", "models.export", "models.scorer")):
                 found |= _of_module(module.name)
     return found | _of_lexicon()
 

@@ -27,8 +27,8 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     [
         ("linear.npz", linear.load),
         (gate.NAME, gate.load),
-        (encoder.LOWER, encoder.load),
-        (encoder.UPPER, encoder.load),
+        (encoder.PARTS[0], encoder.load),
+        (encoder.PARTS[-1], encoder.load),
         ("tokenizer.json", sessions.tokenizer),
     ],
 )
@@ -47,7 +47,7 @@ def test_a_missing_file_or_manifest_is_refused(copy: Path) -> None:
     (copy / "manifest.json").write_text("[1]", encoding="utf-8")
     artefacts._manifest.cache_clear()
     with pytest.raises(DataError, match="not a list of files"):
-        artefacts.content(encoder.UPPER)
+        artefacts.content(encoder.PARTS[-1])
 
 
 def test_the_manifest_can_be_written_anew(copy: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 from models import classifier, encoder, linear
 from models.counterfactual import shortest_change
 from models.decision import Sensitivity
-from models.features import find
+from models.feature_rows import FeatureRows
+from models.features import features, find
 from models.labels import JOINT_LABELS, Joint
 from pipeline.classify import judge, judge_all
 from pipeline.records import Statement
@@ -54,6 +57,22 @@ def test_hedges(text: str, hedge: int) -> None:
     assert judge(Statement(text)).hedge == hedge
 
 
+_WORDS = st.lists(
+    st.sampled_from("residents will decide with us the theatre then … : ? 5 co-produce committee".split()), max_size=25
+)
+
+
+@settings(deadline=None)
+@given(_WORDS, _WORDS, st.randoms(use_true_random=False))
+def test_rows_are_those_of_the_features_spelled_out(some: list[str], others: list[str], chance: Random) -> None:
+    text, before = " ".join(some), " ".join(others)
+    spelled = features(text, before, text)
+    names = sorted({name for name in [*spelled, *features(before, text)] if chance.random() < 0.5})
+    rows = FeatureRows(names)
+    for _ in range(2):  # words not met before, and then met
+        assert sorted(rows.of(find(text, before, text))) == sorted(names.index(name) for name in spelled if name in names)
+
+
 def test_the_linear_score_shown_is_the_score_explained() -> None:
     model = linear.load()
     vector = model.vector(find("Residents will decide the budget."))
@@ -64,11 +83,23 @@ def test_the_linear_score_shown_is_the_score_explained() -> None:
 
 
 def test_the_encoders_tokens_add_up_to_its_verdict() -> None:
-    reading = encoder.load().read(encoder.load().look("Residents will decide the budget.", "", ""))
+    reading = encoder.load().read("Residents will decide the budget.")
     total = reading.added.sum(axis=0)
     assert reading.log_probabilities == pytest.approx(total - np.log(np.exp(total).sum()), abs=1e-6)
     assert np.exp(reading.log_probabilities).sum() == pytest.approx(1.0)
     assert all(0 <= start <= end for start, end in reading.spans)
+
+
+def test_each_part_of_the_encoder_goes_on_from_the_one_before() -> None:
+    before = "The council will not share the decision."
+    *early, whole = encoder.load().readings("Residents will decide the budget.", before)
+    assert [reading.is_whole for reading in early] == [False] * (len(encoder.ENDS) - 1)
+    assert whole.is_whole
+    for reading in (*early, whole):
+        assert np.exp(reading.log_probabilities).sum() == pytest.approx(1.0)
+    alone = encoder.load().read("Residents will decide the budget.")
+    assert len(whole.added) == len(alone.added), "the tokens of neighbours are scored too"
+    assert whole.log_probabilities != pytest.approx(alone.log_probabilities, abs=1e-3), "neighbours count for nothing"
 
 
 def test_statements_are_judged_alike_alone_together_and_at_a_time() -> None:
