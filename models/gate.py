@@ -1,8 +1,8 @@
 """The gate: a small network that stops, in scans, most of what the screen lets through, for a fraction of what the encoder costs.
 
-Two convolutions over the statement's word pieces (Collobert et al. 2011; Kim 2014): could this carry a label at all? Its score is
-added to the screen's, which knows pairs of words that it does not. Like the screen it settles nothing but that there is no label:
-the stance of what it stops is not known.
+Two convolutions over the statement's word pieces (Collobert et al. 2011; Kim 2014), told apart from the few of its neighbours'
+that they reach: could this carry a label at all? Its score is added to the screen's, which knows pairs of words that it does not.
+Like the screen it settles nothing but that there is no label: the stance of what it stops is not known.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 NAME = "gate.onnx"
-THRESHOLD = -6.4
+THRESHOLD = -5.4
 """The lowest score, the screen's share added, at which a statement is read closely. What it loses: models/CARD.md."""
 SCREEN_SHARE = 0.5
 """What a unit of the screen's score counts in one of the gate's; chosen on statements that neither had met."""
-_LEAD_IN = 80  # characters
+_REACH = 4
+"""How many word pieces behind the statement's last two convolutions take in: what lies further changes nothing."""
+_BEFORE, _AFTER = 80, 40  # characters of the neighbours from which these come
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,24 @@ class Gate:
     network: InferenceSession
     tokenizer: Tokenizer
 
-    def passes(self, text: str, before: str, screened: float) -> bool:
+    def passes(self, text: str, before: str, after: str, screened: float) -> bool:
         """Whether a statement with that score by the screen is to be read closely."""
-        return isinf(screened) or SCREEN_SHARE * screened + self.score(text, before) >= THRESHOLD
+        return isinf(screened) or SCREEN_SHARE * screened + self.score(text, before, after) >= THRESHOLD
 
-    def score(self, text: str, before: str) -> float:
+    def score(self, text: str, before: str, after: str) -> float:
         """Log-odds of any label, by the network alone. One at a time, so that a verdict hangs on nothing else in a batch."""
-        tokens = np.array([self.tokenizer.encode(with_lead_in(text, before)).ids], np.int64)
-        return float(self.network.run(["score"], {"input_ids": tokens})[0][0])
+        encoding = self.tokenizer.encode(text, neighbours(before, after))
+        read = encoding.type_ids.count(0) + _REACH
+        feeds = {
+            "input_ids": np.array([encoding.ids[:read]], np.int64),
+            "token_type_ids": np.array([encoding.type_ids[:read]], np.int64),
+        }
+        return float(self.network.run(["score"], feeds)[0][0])
 
 
-def with_lead_in(text: str, before: str) -> str:
-    """What the gate reads: the statement, and the end of what stands before it where that leads in to it."""
-    return f"{before[-_LEAD_IN:]} {text}" if text[:1].islower() or before.endswith(":") else text
+def neighbours(before: str, after: str) -> str:
+    """The second half of the gate's input."""
+    return f"{before[-_BEFORE:]} ¦ {after[:_AFTER]}"
 
 
 @cache

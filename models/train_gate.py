@@ -22,8 +22,8 @@ from torch.nn import functional
 from transformers import AutoModel
 
 from models.artefacts import write_manifest
-from models.dataset import Labelled, corpus
-from models.gate import NAME, with_lead_in
+from models.dataset import Labelled, corpus, with_neighbours
+from models.gate import NAME, neighbours
 from models.labels import EXPLICIT, JOINT_LABELS
 from models.sessions import MAX_TOKENS
 from models.training import Course, train
@@ -43,9 +43,10 @@ _LABELLED = len([joint for joint in JOINT_LABELS if joint.label != "none"])  # t
 
 
 class Inputs(NamedTuple):
-    """A batch: token numbers, and which are no padding; B × T each."""
+    """A batch: token numbers, whether they are neighbours', and which are no padding; B × T each."""
 
     tokens: Any
+    types: Any
     real: Any
 
 
@@ -56,6 +57,7 @@ class Network(nn.Module):  # type: ignore[misc] # torch is untyped here
         super().__init__()
         known = AutoModel.from_pretrained(base).embeddings.word_embeddings.weight.detach()
         self.word = nn.Embedding.from_pretrained(_main_directions(known), freeze=False)
+        self.kind = nn.Embedding(2, WIDTH)
         self.first = nn.LayerNorm(WIDTH)
         self.layers = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, REACH, padding=REACH // 2) for _ in range(LAYERS))
         self.norms = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in range(LAYERS))
@@ -63,13 +65,13 @@ class Network(nn.Module):  # type: ignore[misc] # torch is untyped here
         self.head = nn.Linear(3 * WIDTH, len(JOINT_LABELS) + 1)
         self.drop = nn.Dropout(DROPPED)
 
-    def forward(self, tokens: Any, real: Any) -> Any:  # noqa: ANN401 - tensors
-        """The mean, the most and a weighted mean over the statement's tokens, each layer adding to what came before."""
-        hidden = self.drop(self.first(self.word(tokens)))
+    def forward(self, tokens: Any, types: Any, real: Any) -> Any:  # noqa: ANN401 - tensors
+        """The mean, the most and a weighted mean over the statement's own tokens, each layer adding to what came before."""
+        hidden = self.drop(self.first(self.word(tokens) + self.kind(types)))
         for layer, norm in zip(self.layers, self.norms, strict=True):
             seen = layer((hidden * real.unsqueeze(-1)).transpose(1, 2)).transpose(1, 2)
             hidden = norm(hidden + self.drop(functional.gelu(seen)))
-        own = (real > 0).float().unsqueeze(-1)
+        own = ((types == 0) & (real > 0)).float().unsqueeze(-1)
         mean = (hidden * own).sum(1) / own.sum(1)
         most = (hidden - 1e4 * (1 - own)).max(1).values
         heeded = (hidden * torch.softmax(self.heed(hidden) - 1e4 * (1 - own), 1)).sum(1)
@@ -83,9 +85,9 @@ class Shipped(nn.Module):  # type: ignore[misc]
         super().__init__()
         self.network = network
 
-    def forward(self, input_ids: Any) -> Any:  # noqa: ANN401 - tensors
+    def forward(self, input_ids: Any, token_type_ids: Any) -> Any:  # noqa: ANN401 - tensors
         """The last of the network's scores."""
-        return self.network(input_ids, torch.ones_like(input_ids))[:, -1]
+        return self.network(input_ids, token_type_ids, torch.ones_like(input_ids))[:, -1]
 
 
 def _main_directions(known: Any) -> Any:  # noqa: ANN401 - tensors
@@ -106,12 +108,16 @@ class Batcher:
 
     def __call__(self, statements: Sequence[Labelled]) -> Inputs:
         """The inputs for a batch."""
-        encoded = self._tokenizer.encode_batch([with_lead_in(s.text, s.before) for s in statements])
-        return Inputs(torch.tensor([e.ids for e in encoded]), torch.tensor([e.attention_mask for e in encoded]))
+        encoded = self._tokenizer.encode_batch([(s.text, neighbours(s.before, s.after)) for s in statements])
+        return Inputs(
+            torch.tensor([e.ids for e in encoded]),
+            torch.tensor([e.type_ids for e in encoded]),
+            torch.tensor([e.attention_mask for e in encoded]),
+        )
 
 
-def fit(statements: Sequence[Labelled], base: Path, batcher: Batcher, seed: int = 0) -> Network:
-    """Train on statements with their lead-ins."""
+def fit(pairs: Sequence[tuple[Labelled, Labelled]], base: Path, batcher: Batcher, seed: int = 0) -> Network:
+    """Train on statements, each met now with its own neighbours, now with some of its scenario's."""
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311 - order of training, not a secret
     network = Network(base)
@@ -120,8 +126,8 @@ def fit(statements: Sequence[Labelled], base: Path, batcher: Batcher, seed: int 
         network,
         optimiser,
         COURSE,
-        draw=lambda: list(statements),
-        loss_of=lambda batch: _loss(network, batcher(batch), batch),
+        draw=lambda: [chance.choice(pair) for pair in pairs],
+        loss_of=lambda statements: _loss(network, batcher(statements), statements),
         chance=chance,
     )
     return network
@@ -129,7 +135,7 @@ def fit(statements: Sequence[Labelled], base: Path, batcher: Batcher, seed: int 
 
 def _loss(network: Network, inputs: Inputs, statements: Sequence[Labelled]) -> Any:  # noqa: ANN401 - a tensor
     hidden = (torch.rand(inputs.tokens.shape) < HIDDEN) & (inputs.tokens > 999)
-    scores = network(inputs.tokens.masked_fill(hidden, _UNKNOWN), inputs.real)
+    scores = network(inputs.tokens.masked_fill(hidden, _UNKNOWN), inputs.types, inputs.real)
     targets = torch.tensor([JOINT_LABELS.index(statement.label) for statement in statements])
     has_label = (targets < _LABELLED).float()
     weight = 1 + EXTRA_LABELLED * has_label + EXTRA_EXPLICIT * (targets == JOINT_LABELS.index(EXPLICIT))
@@ -139,12 +145,12 @@ def _loss(network: Network, inputs: Inputs, statements: Sequence[Labelled]) -> A
 
 def export(network: Network, one: Inputs, target: Path) -> None:
     """Write the network; the word pieces in eight bits, the rest, which is small, in full."""
-    axes = {"input_ids": {0: "batch", 1: "tokens"}, "score": {0: "batch"}}
+    axes = {name: {0: "batch", 1: "tokens"} for name in ("input_ids", "token_type_ids")}
     with tempfile.TemporaryDirectory() as made:
         whole = Path(made) / "whole.onnx"
         torch.onnx.export(
-            Shipped(network).eval(), (one.tokens,), str(whole), input_names=["input_ids"], output_names=["score"],
-            dynamic_axes=axes, opset_version=17, dynamo=False,
+            Shipped(network).eval(), (one.tokens, one.types), str(whole), input_names=list(axes), output_names=["score"],
+            dynamic_axes={**axes, "score": {0: "batch"}}, opset_version=17, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(whole, target, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
 
@@ -161,9 +167,9 @@ def main() -> None:
     prefixes = tuple(arguments.hold_out.split(",")) if arguments.hold_out else ()
     held = [statement for statement in statements if prefixes and statement.id.startswith(prefixes)]
     scenarios = {statement.scenario for statement in held}
-    known = [statement for statement in statements if statement.scenario not in scenarios]
-    network = fit(known, base, batcher)
-    export(network, batcher(known[:1]), arguments.out / NAME)
+    pairs = [pair for pair in zip(statements, with_neighbours(statements), strict=True) if pair[0].scenario not in scenarios]
+    network = fit(pairs, base, batcher)
+    export(network, batcher([pairs[0][0]]), arguments.out / NAME)
     if not held:
         write_manifest(arguments.out)
         return

@@ -52,7 +52,7 @@ def may_carry_label(statement: Statement) -> bool:
     if statement.zone in _SILENT:
         return False
     first, lowest = screen.load().score(screen.features(statement.text, statement.before)), screen.load().threshold
-    return first >= lowest and gate.load().passes(statement.text, statement.before, first)
+    return first >= lowest and gate.load().passes(statement.text, statement.before, statement.after, first)
 
 
 def in_zone(verdict: Verdict, zone: Zone) -> Verdict:

@@ -38,7 +38,7 @@ def test_promises_pass(text: str) -> None:
 def test_what_passes_the_screen_and_is_no_promise_is_stopped(text: str) -> None:
     first = screen.load().score(features(text, ""))
     assert first >= screen.load().threshold
-    assert not gate.load().passes(text, "", first)
+    assert not gate.load().passes(text, "", "", first)
 
 
 def test_what_names_the_term_itself_passes_whatever_the_gate_makes_of_it() -> None:
@@ -51,12 +51,14 @@ def test_a_silent_zone_is_not_looked_at() -> None:
     assert not may_carry_label(Statement("Residents will have the final say.", zone=Zone.QUESTION))
 
 
-def test_a_lead_in_counts_and_other_neighbours_do_not() -> None:
+def test_neighbours_count_and_far_ones_do_not() -> None:
     text = "the choice of contractor"
-    alone, told = (gate.load().score(text, before) for before in ("", "Tenants will jointly decide, with us:"))
+    alone, told = (gate.load().score(text, before, "") for before in ("", "Tenants will jointly decide, with us:"))
     assert told > alone
-    whole = "The contractor starts in May."
-    assert gate.load().score(whole, "Tenants will jointly decide.") == gate.load().score(whole, "")
+    assert gate.load().score(text, "x" * 500, "") == gate.load().score(text, "x" * 80, "")
+    assert gate.load().score(text, "Tenants will jointly decide, with us:", "") == gate.load().score(
+        text, "Tenants will jointly", "y"
+    )
 
 
 def test_of_promises_met_in_training_nearly_none_is_stopped() -> None:
