@@ -56,9 +56,7 @@ def test_neighbours_count_and_far_ones_do_not() -> None:
     alone, told = (gate.load().score(text, before, "") for before in ("", "Tenants will jointly decide, with us:"))
     assert told > alone
     assert gate.load().score(text, "x" * 500, "") == gate.load().score(text, "x" * 80, "")
-    assert gate.load().score(text, "Tenants will jointly decide, with us:", "") == gate.load().score(
-        text, "Tenants will jointly", "y"
-    )
+    assert gate.load().score(text, "Tenants will jointly decide", "x") == told, "more is read than the convolutions reach"
 
 
 def test_of_promises_met_in_training_nearly_none_is_stopped() -> None:
