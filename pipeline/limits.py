@@ -25,8 +25,8 @@ MAX_OUTCOME_BYTES = 500_000_000
 """What a child may send back for one document."""
 MAX_FAILURES = 5
 """Documents of one archive that may break their reader before the rest is left unread."""
-DOCUMENTS_PER_CHILD = 200
-"""After so many a child is replaced, so that what libraries leak stays small."""
+DOCUMENTS_PER_CHILD = 5000
+"""After so many a child is replaced, so that what libraries leak stays small; sooner where it keeps much memory."""
 START_SECONDS = 120
 """How long a child may take to load the models: virus scanners can make the first start slow."""
 MAX_FILE_BYTES = 500_000_000
