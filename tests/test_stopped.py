@@ -99,6 +99,7 @@ def test_killed_at_any_moment_and_resumed_it_gives_the_same_bytes(documents: Pat
 
 @pytest.mark.slow
 def test_an_interrupt_keeps_what_is_done_and_says_how_to_go_on(documents: Path, tmp_path: Path, temporary: Path) -> None:
+    (documents / "long.txt").write_text(PROMISE.format(99) * 2000, encoding="utf-8")  # read last, for seconds
     subprocess.run(command(documents, tmp_path / "whole"), cwd=ROOT, check=False)
     out = tmp_path / "out"
     with running(documents, out, "--jobs", "1") as scan:
@@ -120,8 +121,8 @@ def test_an_interrupt_keeps_what_is_done_and_says_how_to_go_on(documents: Path, 
         text=True,
     )
     assert resumed.returncode == 3
-    assert " of 14 files were done before" in resumed.stderr
-    assert "0 of 14" not in resumed.stderr
+    assert " of 15 files were done before" in resumed.stderr
+    assert "0 of 15" not in resumed.stderr
     assert tables(out) == tables(tmp_path / "whole")
 
 
