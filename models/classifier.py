@@ -7,7 +7,8 @@ explain themselves exactly: the linear model by its features, the encoder by its
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,13 +18,15 @@ from models.features import find
 from models.labels import JOINT_LABELS, Joint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from models.encoder import Reading
     from pipeline.records import Evidence
 
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 Triple = tuple[str, str, str]
 """A statement's text, what stands before it and what after."""
 
@@ -62,14 +65,19 @@ def judge(statements: Sequence[Triple], settled: Settled = NOTHING, threads: int
     By default the whole encoder reads every statement: it tells undertakings from reports better, also where there is no label.
     Threads change nothing but the time.
     """
-    rows = linear_probabilities(statements)
+    return in_turn(partial(_judged, settled=settled), statements, threads)
+
+
+def in_turn(work: Callable[[Item], Made], items: Sequence[Item], threads: int) -> list[Made]:
+    """What the work makes of each item, in order, so many at a time."""
     if threads == 1:
-        return [_judged(statement, row, settled) for statement, row in zip(statements, rows, strict=True)]
+        return [work(item) for item in items]
     with ThreadPoolExecutor(threads, "classifier") as pool:
-        return list(pool.map(_judged, statements, rows, [settled] * len(statements)))
+        return list(pool.map(work, items))
 
 
-def _judged(statement: Triple, row: NDArray[np.float64], settled: Settled) -> Judged:
+def _judged(statement: Triple, settled: Settled) -> Judged:
+    row = linear_probabilities([statement])[0]
     if any_label(row) < settled.linear:
         return Judged(row, None)
     for reading in encoder.load().readings(*statement):

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 ENDS = (2, 3, 4, 6)
 """The layer after which each part ends; fixed in training."""
 PARTS = tuple(f"encoder-{number}.onnx" for number in range(1, len(ENDS) + 1))
-WITH_NEIGHBOURS = 1
-"""How many layers read the neighbours' tokens too; fixed in training."""
 SCALE = 4.0
 """By how much the mean of the token scores is multiplied; fixed in training."""
 _BEFORE, _AFTER = 160, 100  # characters of the neighbours that are read

@@ -13,7 +13,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-from models.encoder import ENDS, PARTS, WITH_NEIGHBOURS
+from models.encoder import ENDS, PARTS
+from models.scorer import first_layer
 
 if TYPE_CHECKING:
     from models.scorer import Scorer
@@ -32,14 +33,13 @@ class Part(nn.Module):  # type: ignore[misc] # torch is untyped here
 
         The last part scores each token, T × 8; the others the statement.
         """
-        hidden = first
+        hidden, layers = first, list(self._layers)
         if token_type_ids is not None:
             own = (token_type_ids == 0).sum()  # they stand first
             hidden = self.body.embeddings(input_ids=first, token_type_ids=token_type_ids)
-        for number in self._layers:
+            hidden = first_layer(self.body.encoder.layer[layers.pop(0)], hidden, own)
+        for number in layers:
             hidden = self.body.encoder.layer[number](hidden)
-            if number + 1 == WITH_NEIGHBOURS:
-                hidden = hidden[:, :own]
         if self._number == len(self.exits):
             return self.head(hidden)
         return self.exits[self._number](hidden, torch.ones_like(hidden[..., 0])), hidden

@@ -109,17 +109,14 @@ def _shapes(text: str, before: str, names: Sequence[str]) -> Iterator[str]:
 
 
 @cache
-def _kinds() -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Whole words and word beginnings, each with its kind; the first kind in the file that names a word has it."""
+def _kinds() -> tuple[dict[str, str], dict[str, str]]:
+    """Whole words and word beginnings, each with its kind; the first kind in the file that names one has it."""
     whole: dict[str, str] = {}
-    stems: list[tuple[str, str]] = []
+    stems: dict[str, str] = {}
     for kind, listed in read("classes")["words"].items():
         for word in listed:
-            if word.endswith("*"):
-                stems.append((word[:-1], kind))
-            else:
-                whole.setdefault(word, kind)
-    return whole, sorted(stems, key=lambda pair: -len(pair[0]))
+            (stems if word.endswith("*") else whole).setdefault(word.removesuffix("*"), kind)
+    return whole, stems
 
 
 @cache
@@ -128,5 +125,5 @@ def kind_of(word: str) -> str:
     whole, stems = _kinds()
     if word in whole:
         return whole[word]
-    found = next((kind for stem, kind in stems if word.startswith(stem)), None)
-    return found or ("#" if word.isdigit() else word if len(word) <= 4 else "_")
+    longest = next((word[:end] for end in range(len(word), 0, -1) if word[:end] in stems), None)
+    return stems[longest] if longest else ("#" if word.isdigit() else word if len(word) <= 4 else "_")

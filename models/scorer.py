@@ -1,6 +1,6 @@
 """The encoder as it is trained: MiniLM's layers, a head over the tokens of the last, and an exit behind some of the earlier ones.
 
-The first layer reads a statement with its neighbours; all others read the statement's own tokens alone, which by then have taken
+The first layer lets a statement's own tokens look at its neighbours' too; all others read its own alone, which by then have taken
 in what counts of the neighbours. Needs the extra `train`.
 """
 
@@ -12,7 +12,7 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-from models.encoder import ENDS, SCALE, WITH_NEIGHBOURS
+from models.encoder import ENDS, SCALE
 from models.labels import JOINT_LABELS
 
 if TYPE_CHECKING:
@@ -64,14 +64,31 @@ class Scorer(nn.Module):  # type: ignore[misc]
         longest = int(own.sum(1).max())
         own = own[:, :longest]
         hidden = self.body.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
-        read, exits = attention_mask == 1, []
-        for number, layer in enumerate(self.body.encoder.layer, 1):
-            hidden = layer(hidden, _BARRED * (~read[:, None, None, :]).float())
-            if number == WITH_NEIGHBOURS:
-                hidden, read = hidden[:, :longest], own
+        first, *others = self.body.encoder.layer
+        hidden = first_layer(first, hidden, longest, _BARRED * (attention_mask != 1)[:, None, None, :].float())
+        exits = []
+        for number, layer in enumerate(others, 2):
+            hidden = layer(hidden, _BARRED * (~own[:, None, None, :]).float())
             if number in ENDS[:-1]:
                 exits.append(self.exits[ENDS.index(number)](hidden, own))
         return Scores(self.head(self.drop(hidden)), exits, own)
+
+
+def first_layer(layer: Any, hidden: Any, own: Any, barred: Any = 0.0) -> Any:  # noqa: ANN401 - tensors
+    """What a layer of BERT (Devlin et al. 2019) makes of the first `own` tokens, which look at all: B × T × width in.
+
+    The layer itself would work out the rest too, which nothing reads. `barred` is added to the attention's scores.
+    """
+    attention = layer.attention.self
+    heads = (attention.num_attention_heads, attention.attention_head_size)
+    asked, keys, values = (
+        part(seen).unflatten(-1, heads).transpose(1, 2)
+        for part, seen in ((attention.query, hidden[:, :own]), (attention.key, hidden), (attention.value, hidden))
+    )
+    heed = torch.softmax(asked @ keys.transpose(-1, -2) / heads[1] ** 0.5 + barred, -1)
+    taken_in = attention.dropout(heed) @ values
+    attended = layer.attention.output(taken_in.transpose(1, 2).flatten(-2), hidden[:, :own])
+    return layer.output(layer.intermediate(attended), attended)
 
 
 def pooled(scores: Any, own: Any) -> Any:  # noqa: ANN401 - tensors

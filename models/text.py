@@ -36,7 +36,9 @@ def tokeniser() -> Tokenizer:
     with _without_its_commands():
         import spacy
 
-    return spacy.blank("en").tokenizer
+    english = spacy.blank("en")
+    english.vocab.lex_attr_getters = {}  # shape, prefix and so on of each new word, which took half of the time and nothing reads
+    return english.tokenizer
 
 
 @contextmanager

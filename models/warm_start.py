@@ -42,11 +42,24 @@ def _of_file(graph: Any) -> dict[str, Array]:  # noqa: ANN401 - onnx is untyped 
             found[name.removesuffix("_quantized")] = _whole(stored, name.removesuffix("_quantized"))
         elif name.startswith(("body.", "head.", "exits.")) and value.dtype == np.float32 and not name.endswith("_scale"):
             found[name] = value
+    bias_of = _biases(graph)
     for node in graph.node:
-        if node.op_type == "MatMulInteger":  # named by its layer: /layer.0/output/dense/MatMul_quant
-            layer = ".".join(node.name.strip("/").split("/")[:-1])
-            layer = f"body.encoder.{layer}" if layer.startswith("layer.") else layer
-            found[f"{layer}.weight"] = _whole(stored, node.input[1].removesuffix("_quantized")).T
+        if node.op_type == "MatMulInteger":
+            name = bias_of[node.output[0]].removesuffix("bias")
+            found[f"{name}weight"] = _whole(stored, node.input[1].removesuffix("_quantized")).T
+    return found
+
+
+def _biases(graph: Any) -> dict[str, str]:  # noqa: ANN401
+    """The name of the bias that is added to each product: alone among a layer's arrays it has kept its own."""
+    next_node = {name: node for node in graph.node for name in node.input}
+    found = {}
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            last = node
+            while last.op_type != "Add":
+                last = next_node[last.output[0]]
+            found[node.output[0]] = next(name for name in last.input if name.endswith(".bias"))
     return found
 
 

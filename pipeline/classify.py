@@ -38,7 +38,8 @@ def classify(
 
     Only those for which `always` holds, and those that could carry a label, are judged; the rest get `NO_LABEL`.
     """
-    asked = [at for at, statement in enumerate(statements) if always(statement) or may_carry_label(statement)]
+    looked_at = classifier.in_turn(lambda statement: always(statement) or may_carry_label(statement), statements, threads)
+    asked = [at for at, is_asked in enumerate(looked_at) if is_asked]
     judged = judge_all([statements[at] for at in asked], sensitivity, IN_SCANS, threads)
     verdicts = dict(zip(asked, judged, strict=True))
     return [
