@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from models.decision import Sensitivity
 from pipeline.engine import LocalEngine, Task, cores
-from pipeline.inputs import content_key, printable
+from pipeline.inputs import content_key
 from pipeline.limits import MOST_THREADS, Limits
 from pipeline.private import private_folder
 from pipeline.records import Given
-from pipeline.report.rows import ROWS, named
+from pipeline.report.rows import named
 from pipeline.scan_file import load
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ class Scanned:
     def outcomes(self) -> Iterator[Outcome]:
         """What the file and each document inside it came to; to be read before the next input. None where the ledger had it."""
         if self.result:
-            for read in self.result.reads():
-                yield replace(read.outcome, path=self.item.path / read.outcome.path.relative_to(self.result.task.path))
+            yield from self.result.outcomes(self.item.path)
 
 
 def scan_all(inputs: Sequence[Input], settings: Settings, ledger: Ledger | None = None) -> Generator[Scanned]:
@@ -130,7 +129,7 @@ class _Batch:
         """Take in what a file came to."""
         content = self._contents[result.task.position]
         if self._ledger:
-            self._ledger.record(content, _rows(result))
+            self._ledger.record(content, result.rows()[0])
         self._known.add(content)
         self._results[content] = result
         self._kept[self._sizes[result.task.position]].add(content)
@@ -143,12 +142,17 @@ class _Batch:
             result = self._results.get(content)
             if self._ledger:
                 self._ledger.place(position, item, content)
-            rows = self._ledger.rows(content) if self._ledger else _rows(result) if result else {}
+            rows, seconds = self._rows(content)
             is_first = result is not None and result.task.position == position
-            seconds = tuple(read.seconds for read in result.reads()) if result and is_first else ()
-            yield Scanned(item, named(rows, item.name), seconds, result)
+            yield Scanned(item, named(rows, item.name), seconds if is_first else (), result)
             self._waiting[content] -= 1
             self._forget(self._sizes[position])
+
+    def _rows(self, content: str) -> tuple[Rows, tuple[float, ...]]:
+        """The rows of a content that is done, and the seconds it took if this scan read it."""
+        if content in self._results:
+            return self._results[content].rows()
+        return (self._ledger.rows(content) if self._ledger else {}), ()
 
     def _forget(self, size: int) -> None:
         if not self._to_come[size]:
@@ -157,17 +161,6 @@ class _Batch:
                 self._met.discard(content)
                 self._known.discard(content)
                 self._results.pop(content).forget()
-
-
-def _rows(result: Result) -> Rows:
-    """The rows of a file, with names that count from the file's own: empty for itself, `/inner.docx` for what it holds."""
-    rows: Rows = {name: [] for name in ROWS}
-    for read in result.reads():
-        inner = read.outcome.path.relative_to(result.task.path)
-        file = "" if inner == type(inner)() else printable(f"/{inner.as_posix()}")
-        for name, made in ROWS.items():
-            rows[name] += [{**row, "file": file} for row in made(read.outcome)]
-    return rows
 
 
 def _size(path: Path) -> int:

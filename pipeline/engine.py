@@ -11,21 +11,23 @@ import signal
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import ReadError
+from pipeline.inputs import printable
 from pipeline.isolation import Isolated, Read
 from pipeline.locations import at_hand
 from pipeline.records import Outcome
+from pipeline.report.rows import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from pipeline.child import Load
     from pipeline.limits import Limits
+    from pipeline.report.rows import Rows
 
 AHEAD = 2
 """Files handed out for each process that reads, so that none waits for work."""
@@ -41,7 +43,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a file came to. It lies on disk until somebody reads it, so that memory does not grow with the batch."""
+    """What a file came to. It lies on disk until somebody reads it, so that memory does not grow with the batch.
+
+    Rows, of which every scan is made, lie apart from outcomes, which are many times as long and of which few scans are.
+    """
 
     task: Task
     file: Path
@@ -50,21 +55,42 @@ class Result:
     def of(cls, task: Task, reads: Iterable[tuple[PurePath, Read]], folder: Path) -> Result:
         """Write down what a file came to."""
         result = cls(task, folder / f"{task.position}.outcomes")
+        rows: Rows = {name: [] for name in ROWS}
+        seconds = []
         with result.file.open("wb") as file:
             for inner, read in reads:
-                outcome = replace(read.outcome, path=task.path / inner)
-                pickle.dump((outcome, read.seconds), file, pickle.HIGHEST_PROTOCOL)
+                outcome = replace(read.outcome, path=Path(inner))
+                pickle.dump(outcome, file, pickle.HIGHEST_PROTOCOL)
+                seconds.append(read.seconds)
+                name = "" if inner == type(inner)() else printable(f"/{inner.as_posix()}")
+                for table, made in ROWS.items():
+                    rows[table] += [{**row, "file": name} for row in made(outcome)]
+        result._rows_file.write_bytes(pickle.dumps((rows, tuple(seconds)), pickle.HIGHEST_PROTOCOL))
         return result
 
-    def reads(self) -> Iterator[Read]:
-        """The outcome of the file and of each document inside it."""
+    def rows(self) -> tuple[Rows, tuple[float, ...]]:
+        """The rows of the file, and for each row of `documents` the seconds that its reading took.
+
+        Names of files count from the file's own: empty for itself, `/inner.docx` for what it holds.
+        """
+        rows, seconds = pickle.loads(self._rows_file.read_bytes())  # noqa: S301 - written above
+        return rows, seconds
+
+    def outcomes(self, path: Path) -> Iterator[Outcome]:
+        """The outcome of the file, under that name, and of each document inside it."""
         with self.file.open("rb") as file:
             while file.peek(1):
-                yield Read(*pickle.load(file))  # noqa: S301 - written above
+                outcome: Outcome = pickle.load(file)  # noqa: S301 - written above
+                yield replace(outcome, path=path / outcome.path)
 
     def forget(self) -> None:
         """Remove it from the disk."""
         self.file.unlink(missing_ok=True)
+        self._rows_file.unlink(missing_ok=True)
+
+    @property
+    def _rows_file(self) -> Path:
+        return self.file.with_suffix(".rows")
 
 
 def cores() -> int:

@@ -131,7 +131,11 @@ class Isolated:
 
 
 class _Child:
-    """One child process, seen from its parent. Every failure is a ReadError with the status and cause for the file's row."""
+    """One child process, seen from its parent. Every failure is a ReadError with the status and cause for the file's row.
+
+    A thread watches it while it works, and kills it where it takes too long or too much; a message that is being waited for, or
+    half of which has come, then ends with the pipe.
+    """
 
     def __init__(self, load: bytes, limits: Limits, folder: Path) -> None:
         context = multiprocessing.get_context("spawn")
@@ -143,9 +147,13 @@ class _Child:
         self._process = context.Process(target=serve, args=arguments, daemon=True)
         self._since = time.monotonic()
         self._base = self._grown = 0
+        self._allowed: int | None = None  # seconds, while it is being waited for
+        self._stopped: ReadError | None = None  # why it was killed
+        self._lock, self._ended = threading.Lock(), threading.Event()
         self._process.start()
         self._seen = psutil.Process(self._process.pid)
         there.close()
+        threading.Thread(target=self._watch, name="watch", daemon=True).start()
 
     def wait_until_ready(self) -> None:
         """Return when the models are loaded."""
@@ -180,6 +188,7 @@ class _Child:
 
     def end(self) -> None:
         """Kill the child and whatever programs it started, and clear up after it. Any thread may call it, and more than once."""
+        self._ended.set()
         started = []
         with suppress(psutil.Error):
             started = self._seen.children(recursive=True)
@@ -191,37 +200,40 @@ class _Child:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _receive(self, seconds: int) -> Any:  # noqa: ANN401 - the caller checks what came
+        with self._lock:
+            self._allowed = seconds
         try:
-            while not self._connection.poll(_TICK):
-                self._check(seconds)
-            # A child that sends half a message blocks this call, and only its death ends it.
-            timer = threading.Timer(max(seconds - self.seconds(), 0) + _TICK, self.end)
-            timer.start()
-            try:
-                content = self._connection.recv_bytes(MAX_OUTCOME_BYTES)
-            finally:
-                timer.cancel()
+            content = self._connection.recv_bytes(MAX_OUTCOME_BYTES)
         except (EOFError, OSError) as error:  # the child is gone, or what it sent is too long
-            raise self._why(error, seconds) from None
+            raise self._stopped or self._why(error) from None
+        finally:
+            with self._lock:
+                self._allowed = None
+        if self._stopped:  # at the last moment: what came may be the child's last word, and the next file must not be blamed
+            raise self._stopped
         try:
             return loads(content)
         except Exception:
             raise _rubbish() from None
 
-    def _check(self, seconds: int) -> None:
-        """Kill the child where it takes too long or too much."""
-        if self.seconds() > seconds:
-            self.end()
-            raise _too_slow(seconds)
+    def _watch(self) -> None:
+        while not self._ended.wait(_TICK):
+            with self._lock:
+                self._stopped = self._too_slow_or_large() if self._allowed is not None else None
+            if self._stopped:
+                self.end()
+
+    def _too_slow_or_large(self) -> ReadError | None:
+        if self._allowed is not None and self.seconds() > self._allowed:
+            plural = "" if self._allowed == 1 else "s"
+            return ReadError(Status.TIMED_OUT, f"not finished within {self._allowed:,} second{plural}")
         self._grown = max(self._grown, self._resident() - self._base)
         if self._base and self._grown > self._limits.megabytes * MEGABYTE:
-            self.end()
-            raise ReadError(Status.TOO_LARGE, too_much_memory(self._limits.megabytes))
+            return ReadError(Status.TOO_LARGE, too_much_memory(self._limits.megabytes))
+        return None
 
-    def _why(self, error: EOFError | OSError, seconds: int) -> ReadError:
+    def _why(self, error: EOFError | OSError) -> ReadError:
         """What to say of a child with which one can no longer talk."""
-        if self.seconds() > seconds:
-            return _too_slow(seconds)
         self._process.join(_TICK)
         if self._process.is_alive():
             return _rubbish() if isinstance(error, OSError) else ReadError(Status.CRASHED, "the program that reads it hung up")
@@ -236,10 +248,6 @@ class _Child:
             return int(self._seen.memory_info().rss)
         except psutil.Error:
             return 0
-
-
-def _too_slow(seconds: int) -> ReadError:
-    return ReadError(Status.TIMED_OUT, f"not finished within {seconds:,} second{'' if seconds == 1 else 's'}")
 
 
 def _rubbish() -> ReadError:
