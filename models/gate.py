@@ -27,7 +27,7 @@ SCREEN_SHARE = 0.5
 """What a unit of the screen's score counts in one of the gate's; chosen on statements that neither had met."""
 _REACH = 4
 """How many word pieces behind the statement's last two convolutions take in: what lies further changes nothing."""
-_BEFORE, _AFTER = 80, 40  # characters of the neighbours from which these come
+_BEFORE, _AFTER, _ENOUGH = 80, 40, 48  # characters of the neighbours from which these come, and how many of them hold so many
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Gate:
 
 def neighbours(before: str, after: str) -> str:
     """The second half of the gate's input."""
-    return f"{before[-_BEFORE:]} ¦ {after[:_AFTER]}"
+    return f"{before[-_BEFORE:]} ¦ {after[:_AFTER]}"[:_ENOUGH]
 
 
 @cache
