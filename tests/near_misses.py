@@ -54,10 +54,10 @@ def _of_module(name: str) -> dict[str, re.Pattern[str] | re.Pattern[bytes]]:
 @cache
 def _of_lexicon() -> dict[str, re.Pattern[str]]:
     from models import hedge
-    from pipeline import find_body, lexicon, situate, zones
+    from pipeline import body_names, find_body, lexicon, situate, zones
 
     found: dict[str, re.Pattern[str] | Sought] = {
-        "reservations": situate._reservation(), "names": find_body._names(), "speakers": zones._own_speakers(), "hedges": hedge._pattern(),
+        "reservations": situate._reservation(), "names": body_names.names(), "speakers": zones._own_speakers(), "hedges": hedge._pattern(),
     }  # fmt: skip
     for name in ("counterparties", "dates", "decisions", "document_findings", "public", "stages", "statuses"):
         found |= {f"{name}.{kind}": pattern for kind, pattern in lexicon.patterns(name).items()}
