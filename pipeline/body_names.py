@@ -11,7 +11,7 @@ from importlib.resources import files
 from pipeline.law import bodies, with_parents
 from pipeline.lexicon import read
 
-_CAPITAL = r"[A-Z][\w'\u2019&.-]{0,40}"
+_CAPITAL = r"(?:[A-Z][a-z]?\.(?:[A-Z]\.)*|[A-Z][\w'\u2019&-]{0,40})"  # `St.` and `U.S.`, but no end of a sentence
 _NAME = rf"(?:{_CAPITAL}(?:(?: (?:and|of|the|upon|on|in|for|&)){{0,4}} {_CAPITAL}){{0,5}} (?:and |of |for )?)?"
 _PLAIN_COUNCIL = r"(?<=[a-z\u2019] )Council"  # `Marlshire Council`: a principal council that does not name its tier
 _WORD = r"(?!Department|Ministry)[A-Z][\w'\u2019]+"
@@ -21,7 +21,6 @@ _FOR_WHERE = rf"(?<=(?i:ommissioner for))(?: (?:(?:and|the|AND|THE) )?{_WORD}){{
 _BOROUGH = r"(?<=(?i:orough of))"
 _ONE_PLACE = r"[A-Z][\w'\u2019-]+(?: (?:and|upon|&|AND|UPON) [A-Z][\w'\u2019-]+)?"
 _LONGEST_SHORT = 4  # letters of a short form
-_SENTENCE = re.compile(r"^.*\w{4}\. ")  # what of a sentence before stands in front of a name; `St. Ives` stays whole
 _TWICE = re.compile(r"(.{2,60}) \1( .*)$")
 _SHOUTED = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 
@@ -43,7 +42,7 @@ class Named:
 
 def named(match: re.Match[str]) -> Named:
     """What a match of `names` tells."""
-    written = _SENTENCE.sub("", re.sub(r"\s+(?:of|for)$", "", " ".join(match.group().split()), flags=re.IGNORECASE))
+    written = re.sub(r"\s+(?:of|for)$", "", " ".join(match.group().split()), flags=re.IGNORECASE)
     if match["prefix"]:
         return Named(written, _prefixes()[match["prefix"]], written, is_prefixed=True)
     return Named(written, code_of(written), _own_name(written))
