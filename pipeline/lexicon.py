@@ -56,7 +56,7 @@ def is_to_come(text: str, at: int) -> bool:
 
 @cache
 def _to_come() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(read('tenses')['to_come'])})\b[^.;:!?\n]*$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(read('tenses')['to_come'])})\b[^.;:!?\n]{{0,50}}$", re.IGNORECASE)
 
 
 def plain(name: str, kind: str) -> str:
