@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.law import bodies, with_parents
@@ -21,6 +21,7 @@ _FOR_WHERE = rf"(?<=(?i:ommissioner for))(?: (?:(?:and|the|AND|THE) )?{_WORD}){{
 _BOROUGH = r"(?<=(?i:orough of))"
 _ONE_PLACE = r"[A-Z][\w'\u2019-]+(?: (?:and|upon|&|AND|UPON) [A-Z][\w'\u2019-]+)?"
 _LONGEST_SHORT = 4  # letters of a short form
+_REMEMBERED = 10_000  # names: a document repeats its few, a batch has ever new ones
 _TWICE = re.compile(r"(.{2,60}) \1( .*)$")
 _SHOUTED = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 
@@ -60,7 +61,6 @@ def names() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_NAME}(?P<alias>(?i:{long})s?{what}|{short}|{_PLAIN_COUNCIL})|{prefixed})\b")
 
 
-@cache
 def code_of(name: str) -> str:
     """The kind of body that the end of a name tells: `Foxham Parish Council` is a parish council, `Foxham Council` a council."""
     alias = _alias_of(name)
@@ -105,7 +105,7 @@ def _places() -> dict[str, list[str]]:
     return tomllib.loads((files("corpus") / "law" / "places.toml").read_text(encoding="utf-8"))
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _alias_of(name: str) -> str:
     """The longest alias at the end of a name, or before the place or task that follows `of` or `for`."""
     lower = name.lower()
@@ -117,7 +117,7 @@ def _alias_of(name: str) -> str:
     return max(fitting, key=len, default="")
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _own_name(written: str) -> str:
     """The name without the words before it, in the letters of a reader; empty where the words are those of any such body."""
     words, leading = written.split(), frozenset(read("names")["leading"])

@@ -36,7 +36,7 @@ _SPEAKS = re.compile(
     r" (?:is|are) (?:asking|consulting|inviting|seeking|proposing|reviewing|planning)\b"
     r"| (?:wants|invites|proposes|seeks|would like)\b"
 )
-_SCOPE = re.compile(rf"\b(?:for|in|across|throughout|all of|of) (?:the whole of )?({'|'.join(JURISDICTIONS)})\b(?! and\b)")
+_SCOPE = re.compile(rf"\b(?:for|in|across|throughout|all of|the whole of) ({'|'.join(JURISDICTIONS)})\b(?! and\b)")
 _ENOUGH = 3
 _PLAINLY = 4  # mentions of a nation
 
@@ -53,12 +53,14 @@ class FoundBody:
 
 def find_body(document: Document) -> FoundBody:
     """The body that most plainly speaks in this document; `unknown` where no name stands out."""
-    text, titles = document.text[:_READ], _titles(document)
+    text = document.text[:_READ]
+    headings, lines = _cover(document)
+    titles = f"{headings}\n{lines}"
     if _outside_uk(text):
         return FoundBody(OUTSIDE_UK, words="words of another country's government")
     scores: Counter[tuple[str, str]] = Counter()
     shown: dict[tuple[str, str], str] = {}
-    for body, weight in _mentions(document, titles, text):
+    for body, weight in _mentions(document, headings, lines, text):
         scores[body.code, body.name] += weight
         shown.setdefault((body.code, body.name), body.written)
     for code, sign in _signs(text[:_FRONT]):
@@ -104,28 +106,29 @@ def _by_kind(scores: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
     return [key for key, _ in scores.most_common() if kinds[key[0]] >= _ENOUGH]
 
 
-def _titles(document: Document) -> str:
-    """The title, and of the first blocks the headings and the lines that are no sentences: a cover names its body on one."""
+def _cover(document: Document) -> tuple[str, str]:
+    """Title and first headings, and of the first blocks the lines that are no sentences: a cover names its body on one."""
     first = document.blocks[:_TITLES]
-    lines = (b.text for b in first if b.kind is BlockKind.HEADING or (b.kind is BlockKind.PARAGRAPH and _is_line(b.text)))
-    return "\n".join((document.title, *lines))
+    headings = (block.text for block in first if block.kind is BlockKind.HEADING)
+    lines = (block.text for block in first if block.kind is BlockKind.PARAGRAPH and _is_line(block.text))
+    return "\n".join((document.title, *headings)), "\n".join(lines)
 
 
 def _is_line(text: str) -> bool:
     return len(text.split()) <= _SHORT_LINE and not text.rstrip().endswith((".", "?", "!", ":", ";"))
 
 
-def _mentions(document: Document, titles: str, text: str) -> Iterator[tuple[Named, int]]:
+def _mentions(document: Document, headings: str, lines: str, text: str) -> Iterator[tuple[Named, int]]:
     """Every body named, and how much this place says of who speaks."""
-    nation = _nation(text, titles)
+    nation = _nation(text, f"{headings}\n{lines}")
     file_name = " ".join(_WORD.findall(document.path.stem))
-    for source, weight in ((titles, _TITLE_WEIGHT), (file_name, _FILE_WEIGHT), (text, 1)):
+    for source, weight in ((headings, _TITLE_WEIGHT), (lines, _TITLE_WEIGHT), (file_name, _FILE_WEIGHT), (text, 1)):
         for match in names().finditer(source):
             body = named(match)
             is_self = bool(_SELF.search(source, max(0, match.start() - 30), match.start()) or _SPEAKS.match(source, match.end()))
             at_front = match.start() < _FRONT
-            if body.code in _mentioned() and not (weight > 1 or (is_self and at_front)):
-                continue
+            if body.code in _mentioned() and not ((weight > 1 and source is not lines) or (is_self and at_front)):
+                continue  # an author's university stands on a line of the cover too
             if body.is_prefixed and (nation not in bodies()[body.code].jurisdictions or (weight == 1 and not is_self)):
                 continue  # `NHS` and a place is a board's name in one nation; elsewhere, and in passing, it may be anything
             front = _FRONT_WEIGHT if at_front else 1
@@ -169,7 +172,9 @@ def _mentioned() -> frozenset[str]:
 def _places() -> dict[str, re.Pattern[str]]:
     nations = [_key(nation) for nation in JURISDICTIONS]
     found = {key: re.compile(rf"(?<!\w){any_of(places_named(key))}(?!\w)") for key in (*nations, "london", "outside", "advises")}
-    return found | {"domains": re.compile(rf"(?<=\w){any_of(places_named('domains'))}(?!\w|\.\w)")}  # `.gov`, not `.gov.uk`
+    return found | {
+        "domains": re.compile(rf"(?<![\w.-])[\w.-]{{1,60}}?{any_of(places_named('domains'))}(?!\w|\.\w)")
+    }  # `.gov`, not `.gov.uk`
 
 
 def _nation(text: str, titles: str = "", among: Sequence[str] = JURISDICTIONS) -> str:
@@ -211,7 +216,8 @@ def _only_nation(code: str, words: str, text: str, titles: str) -> str:
 
 def _outside_uk(text: str) -> bool:
     words = len(text.split())
-    foreign = len(_places()["outside"].findall(text)) + len(_places()["domains"].findall(text))
+    sites = {match.group() for match in _places()["domains"].finditer(text)}  # one that is cited again is no more foreign
+    foreign = len(_places()["outside"].findall(text)) + len(sites)
     home = sum(len(_places()[_key(nation)].findall(text)) for nation in JURISDICTIONS)
     often = foreign >= 5 and foreign > 2 * home and foreign / words > 0.001
     return often or (foreign >= 2 and not home and foreign / words > 0.004)  # a short paper names its country once or twice

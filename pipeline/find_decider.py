@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _BEFORE = 60  # characters before a decider's name in which a longer name of a body may begin
 _READ = 200_000
+_CAPITALS = r"(?:[A-Z][\w'\u2019-]{0,40} (?:and |of |the )?){0,4}?"
 _SENTENCE_STARTS = "The|Our|Your|This|Each|Only|Then|When|If|Once|After|Before|While|Although"
 
 
@@ -37,20 +38,24 @@ def find_decider(text: str, reservations: Iterable[Statement], body_name: str) -
 
 
 def _deciders(text: str, patterns: Iterable[re.Pattern[str]], body_name: str) -> Iterator[str]:
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            if not _is_of_another(text, match.span("name"), body_name):
-                yield match["name"].strip()
+    found = (_whole(text, match.span("name"), body_name) for pattern in patterns for match in pattern.finditer(text))
+    return filter(None, found)
 
 
-def _is_of_another(text: str, span: tuple[int, int], body_name: str) -> bool:
-    """Whether the name ends that of another body: `Wenham District Council will decide`, said by a parish council."""
-    start = max(0, span[0] - _BEFORE)
-    for match in names().finditer(text, start, span[1]):
+def _whole(text: str, span: tuple[int, int], body_name: str) -> str:
+    """The name, or that of the kind of body whose end it is: `Integrated Care Board` for `Care Board`.
+
+    Empty if it ends the name of another body: `Wenham District Council will decide`, said by a parish council.
+    """
+    written = text[slice(*span)]
+    for match in names().finditer(text, max(0, span[0] - _BEFORE), span[1]):
+        if match.end() != span[1]:
+            continue
         name = named(match).name
-        if match.end() == span[1] and body_name and name and name not in body_name and body_name not in name:
-            return True
-    return False
+        if body_name and name and name not in body_name and body_name not in name:
+            return ""
+        return max(written, match["alias"] or "", key=len)
+    return written
 
 
 @cache
@@ -75,4 +80,5 @@ def _answer() -> re.Pattern[str]:
 
 def _name() -> str:
     """A decider's name with the word that tells it from others: `Planning Committee`."""
-    return rf"\b(?P<name>(?:(?!(?:{_SENTENCE_STARTS}) )[A-Z][a-z]+ )?(?:{'|'.join(read('reservations')['names'])}))"
+    last = rf"(?!(?:{_SENTENCE_STARTS}) )[A-Z][a-z]+ "
+    return rf"\b{_CAPITALS}(?P<name>(?:{last})?(?:{'|'.join(read('reservations')['names'])}))\b"

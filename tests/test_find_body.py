@@ -141,6 +141,11 @@ def test_a_name_on_a_line_of_its_own_outweighs_those_that_the_text_mentions(cove
     assert (found.code, found.name) == (code, name)
 
 
+def test_an_authors_university_on_a_line_of_the_cover_is_not_the_body() -> None:
+    pieces = [Piece(BlockKind.PARAGRAPH, "Tarn University"), Piece(BlockKind.PARAGRAPH, "We studied boats on the Tarn.")]
+    assert find_body(Document(Path("d"), "text/plain", assemble(pieces))).code == "unknown"
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -156,6 +161,8 @@ def test_a_name_on_a_line_of_its_own_outweighs_those_that_the_text_mentions(cove
         ("New Marl Parish Council is consulting.", "New Marl Parish Council"),
         ("MARL-UPON-TARN ICB is consulting.", "Marl-upon-Tarn ICB"),
         ("This local authority is consulting.", ""),
+        ("The final say rests with Full Council. The Leader of the Council is consulting.", ""),
+        ("Metropolitan Borough of Marl is consulting.", "Metropolitan Borough of Marl"),
     ],
 )
 def test_a_name_is_written_as_a_reader_would_or_left_empty(text: str, name: str) -> None:
@@ -218,6 +225,7 @@ def test_departments_of_other_countries_are_not_ours(text: str) -> None:
 
 def test_addresses_of_our_own_government_are_not_another_countrys() -> None:
     assert body_of("Write to nets.marl.gov.uk or to crabs.marl.gov.uk.").code == "unknown"
+    assert body_of("See papers.sea.gov and again papers.sea.gov.").code == "unknown"  # one site, cited twice
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import pytest
 
 from pipeline.extract.assemble import Piece, assemble
 from pipeline.find_body import reads_as_public
+from pipeline.find_decider import reserves
 from pipeline.records import NOTHING_GIVEN, BlockKind, Document, Given, Situation
 from pipeline.segment import segment
-from pipeline.situate import reserves, situate
+from pipeline.situate import situate
 
 
 def situation(*paragraphs: str, title: str = "", given: Given = NOTHING_GIVEN) -> Situation:
@@ -152,6 +153,9 @@ def test_what_is_still_to_come_is_no_status(text: str, status: str) -> None:
         ("A decision on fares will be taken by the Board in May.", "Board"),
         ("The decision was taken by the Board in May.", ""),
         ("The trustees will decide in May.", "trustees"),
+        ("It will be the Police and Crime Commissioner who takes the decision.", "Police and Crime Commissioner"),
+        ("A decision on fares will be taken by the Cabinet Member for Buses.", "Cabinet Member"),
+        ("It is Councillor Marl who decides on the fares.", ""),
         ("Who takes the decision? Marl's Board. It meets in May.", "Board"),
         ("Who will decide? The Planning Committee, in May. The Cabinet will approve a form.", "Planning Committee"),
         ("Who decides? You do. The Board meets in May.", ""),
