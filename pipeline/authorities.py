@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.law import applicable, bodies, rule_by_id, with_parents
+from pipeline.law import applicable, bodies, like, rule_by_id, with_parents
 from pipeline.records import Rung
 
 if TYPE_CHECKING:
@@ -57,8 +57,19 @@ def capping_rules(statement: Statement, situation: Situation, decision: str) -> 
     register = [rule for rule in ranked if rule not in situation.rules]
     if first in situation.rules:
         return (first, *register[:1])
+    if not situation.jurisdiction and len(each := _of_each_nation(first, register)) > 1:
+        return each
     strong = next((rule for rule in register if _carries(rule, first)), first)
     return (first,) if first is strong else (first, strong)
+
+
+def _of_each_nation(first: Rule, register: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The first rule and, for each nation of which it does not speak, its like: the reader's nation is not known."""
+    kept = [first]
+    for rule in like(first, register):
+        if not set(rule.jurisdictions) <= {nation for other in kept for nation in other.jurisdictions}:
+            kept.append(rule)
+    return tuple(kept)
 
 
 def _carries(rule: Rule, first: Rule) -> bool:

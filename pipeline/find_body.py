@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from pipeline.body_names import any_of, named, names, nation_of, places_named
 from pipeline.law import OUTSIDE_UK, UNKNOWN, bodies, with_parents
 from pipeline.law_schema import JURISDICTIONS
 from pipeline.lexicon import patterns, read
 from pipeline.records import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from pipeline.body_names import Named
     from pipeline.records import Document
 
 _FRONT = 4_000  # characters that count as the front of a document: cover, foreword, introduction
 _FRONT_WEIGHT, _TITLE_WEIGHT, _FILE_WEIGHT, _NAMED_WEIGHT, _SELF_WEIGHT = 3, 6, 2, 3, 8
+_SCOPE_WEIGHT = 3
+_TITLES = 12  # blocks in which a heading or a line counts as a title
+_SHORT_LINE = 12  # words
 _WORD = re.compile(r"[^\W_]+")
 _READ = 150_000  # characters searched for names: enough for any front matter, footers and the main text
-_CAPITAL = r"[A-Z][\w'\u2019&.-]{0,40}"
-_NAME = rf"(?:{_CAPITAL}(?:(?: (?:and|of|the|upon|on|in|for|&)){{0,4}} {_CAPITAL}){{0,5}} (?:and |of |for )?)?"
-_PLAIN_COUNCIL = r"(?<=[a-z\u2019] )Council"  # `Marlshire Council`: a principal council that does not name its tier
-_DEPARTMENT = r"(?:(?<=epartment of)|(?<=epartment for)|(?<=inistry of)|(?<=inistry for))"
-_OF_WHAT = rf"(?:{_DEPARTMENT}(?:,? (?:(?:and|the|&) )*[A-Z][\w'\u2019]+){{1,5}})?"
 _SELF = re.compile(
-    r"(?:\u00a9|published by|issued by|on behalf of|consultation by|copyright) (?:the )?$|\b(?:we are|this is) (?:the )?$",
+    r"(?:\u00a9|published by|issued by|on behalf of|(?:consultation|survey) by|copyright) (?:the )?$"
+    r"|\b(?:we are|this is) (?:the )?$",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(
     r" (?:is|are) (?:asking|consulting|inviting|seeking|proposing|reviewing|planning)\b"
     r"| (?:wants|invites|proposes|seeks|would like)\b"
 )
+_SCOPE = re.compile(rf"\b(?:for|in|across|throughout|all of|the whole of) ({'|'.join(JURISDICTIONS)})\b(?! and\b)")
 _ENOUGH = 3
-_LONGEST_SHORT = 4  # letters of a short form
+_PLAINLY = 4  # mentions of a nation
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +54,25 @@ class FoundBody:
 def find_body(document: Document) -> FoundBody:
     """The body that most plainly speaks in this document; `unknown` where no name stands out."""
     text = document.text[:_READ]
+    headings, lines = _cover(document)
+    titles = f"{headings}\n{lines}"
     if _outside_uk(text):
         return FoundBody(OUTSIDE_UK, words="words of another country's government")
     scores: Counter[tuple[str, str]] = Counter()
-    for code, name, weight in _mentions(document, text):
-        scores[code, name] += weight
-    task = next((match.group() for match in _places()["advises"].finditer(text[:_FRONT])), "")
-    if task:  # a panel that advises ministers speaks for their department
-        scores["government-department", ""] += _SELF_WEIGHT + _NAMED_WEIGHT
-    enough = [named for named, score in scores.most_common() if score >= _ENOUGH] or _by_kind(scores)
+    shown: dict[tuple[str, str], str] = {}
+    for body, weight in _mentions(document, headings, lines, text):
+        scores[body.code, body.name] += weight
+        shown.setdefault((body.code, body.name), body.written)
+    for code, sign in _signs(text[:_FRONT]):
+        scores[code, ""] += _SELF_WEIGHT + _NAMED_WEIGHT
+        shown.setdefault((code, ""), sign)
+    enough = [key for key, score in scores.most_common() if score >= _ENOUGH] or _by_kind(scores)
     if not enough or _is_one_of_many(scores):
-        return FoundBody(jurisdiction=_nation(text))
-    code, name = enough[0]
-    nation = _nation(name) or _only_nation(code) or _nation(text)
-    return FoundBody(_refined(code, name, nation), name, nation, name or task)
+        return FoundBody(jurisdiction=_nation(text, titles))
+    code, name = _most_exact(enough, scores)
+    words = shown[code, name]
+    nation = _nation(name) or _only_nation(code, words, text, titles) or _nation(text, titles, bodies()[code].jurisdictions)
+    return FoundBody(_refined(code, name, nation), name, nation, name or words)
 
 
 def reads_as_public(text: str) -> bool:
@@ -75,6 +80,15 @@ def reads_as_public(text: str) -> bool:
     data, words = read("public"), len(text.split())
     found = len(patterns("public")["public"].findall(text))
     return words < int(data["shortest"]) or 1000 * found >= int(data["fewest_per_thousand"]) * words
+
+
+def _most_exact(enough: Sequence[tuple[str, str]], scores: Counter[tuple[str, str]]) -> tuple[str, str]:
+    """The first, or where it is a kind without a name, the first name of that kind or a narrower one that the front gives."""
+    code, name = enough[0]
+    if name:
+        return enough[0]
+    exact = (key for key in enough if key[1] and code in with_parents(key[0]) and scores[key] >= _FRONT_WEIGHT * _NAMED_WEIGHT)
+    return next(exact, enough[0])
 
 
 def _is_one_of_many(scores: Counter[tuple[str, str]]) -> bool:
@@ -89,69 +103,51 @@ def _by_kind(scores: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
     kinds: Counter[str] = Counter()
     for (code, _), score in scores.items():
         kinds[code] += score
-    return [named for named, _ in scores.most_common() if kinds[named[0]] >= _ENOUGH]
+    return [key for key, _ in scores.most_common() if kinds[key[0]] >= _ENOUGH]
 
 
-def _mentions(document: Document, text: str) -> Iterator[tuple[str, str, int]]:
-    """Every body named: its code, the name as written, and how much this place says of who speaks."""
-    titles = f"{document.title}\n" + "\n".join(b.text for b in document.blocks[:12] if b.kind is BlockKind.HEADING)
+def _cover(document: Document) -> tuple[str, str]:
+    """Title and first headings, and of the first blocks the lines that are no sentences: a cover names its body on one."""
+    first = document.blocks[:_TITLES]
+    headings = (block.text for block in first if block.kind is BlockKind.HEADING)
+    lines = (block.text for block in first if block.kind is BlockKind.PARAGRAPH and _is_line(block.text))
+    return "\n".join((document.title, *headings)), "\n".join(lines)
+
+
+def _is_line(text: str) -> bool:
+    return len(text.split()) <= _SHORT_LINE and not text.rstrip().endswith((".", "?", "!", ":", ";"))
+
+
+def _mentions(document: Document, headings: str, lines: str, text: str) -> Iterator[tuple[Named, int]]:
+    """Every body named, and how much this place says of who speaks."""
+    nation = _nation(text, f"{headings}\n{lines}")
     file_name = " ".join(_WORD.findall(document.path.stem))
-    for source, weight in ((titles, _TITLE_WEIGHT), (file_name, _FILE_WEIGHT), (text, 1)):
-        for match in _names().finditer(source):
-            written = " ".join(match.group().split())
-            code = _code_of(written)
-            is_named = match.start("alias") > match.start()
+    for source, weight in ((headings, _TITLE_WEIGHT), (lines, _TITLE_WEIGHT), (file_name, _FILE_WEIGHT), (text, 1)):
+        for match in names().finditer(source):
+            body = named(match)
             is_self = bool(_SELF.search(source, max(0, match.start() - 30), match.start()) or _SPEAKS.match(source, match.end()))
-            if code in _mentioned() and not (weight > 1 or (is_self and match.start() < _FRONT)):
-                continue
-            front = _FRONT_WEIGHT if match.start() < _FRONT else 1
-            yield code, _trimmed(written), weight * front * (_NAMED_WEIGHT if is_named else 1) + _SELF_WEIGHT * is_self
+            at_front = match.start() < _FRONT
+            if body.code in _mentioned() and not ((weight > 1 and source is not lines) or (is_self and at_front)):
+                continue  # an author's university stands on a line of the cover too
+            if body.is_prefixed and (nation not in bodies()[body.code].jurisdictions or (weight == 1 and not is_self)):
+                continue  # `NHS` and a place is a board's name in one nation; elsewhere, and in passing, it may be anything
+            front = _FRONT_WEIGHT if at_front else 1
+            yield body, weight * front * (_NAMED_WEIGHT if body.is_distinct else 1) + _SELF_WEIGHT * is_self
+
+
+def _signs(front: str) -> Iterator[tuple[str, str]]:
+    """Kinds that show without a name, with the words: a panel that advises ministers speaks for their department."""
+    if task := _places()["advises"].search(front):
+        yield "government-department", task.group()
+    for code, pattern in _signs_of_kinds().items():
+        if sign := pattern.search(front):
+            yield code, sign.group()
 
 
 @cache
-def _code_of(name: str) -> str:
-    """The kind of body that the end of a name tells: `Foxham Parish Council` is a parish council, `Foxham Council` a council."""
-    lower = name.lower()
-    fitting = [
-        alias
-        for alias in _aliases()
-        if lower.removesuffix("s").endswith(alias.removesuffix("s")) or (alias.endswith((" of", " for")) and f"{alias} " in lower)
-    ]
-    return _aliases()[max(fitting, key=len)] if fitting else "council"
-
-
-def _trimmed(name: str) -> str:
-    return re.sub(r"^(?:(?:the|of|and|in|for|on|at|by|our|a|an|your|this)\s+)+", "", name, flags=re.IGNORECASE)
-
-
-@cache
-def _aliases() -> dict[str, str]:
-    """Every alias with the code it names. Where two kinds share one, the first in the file has it."""
-    aliases: dict[str, str] = {}
-    for body in bodies().values():
-        for alias in body.aliases:
-            aliases.setdefault(alias.lower(), body.code)
-    return aliases
-
-
-@cache
-def _names() -> re.Pattern[str]:
-    """A proper name before an alias: `Mereford County Council`. Short forms (ICB, PCC) must stand in capitals."""
-    aliases = sorted(_aliases(), key=len, reverse=True)  # the longest first: `university health board` before `university`
-    long = _any_of([a for a in aliases if len(a) > _LONGEST_SHORT])
-    short = "|".join(re.escape(a).upper() for a in aliases if len(a) <= _LONGEST_SHORT)
-    return re.compile(rf"\b{_NAME}(?P<alias>(?i:{long})s?{_OF_WHAT}|{short}|{_PLAIN_COUNCIL})\b")
-
-
-def _any_of(names: list[str]) -> str:
-    """A pattern of any name, the longest that fits first. It branches letter by letter: at most words it fails at the first."""
-    rests: dict[str, list[str]] = {}
-    for name in filter(None, names):
-        rests.setdefault(name[0], []).append(name[1:])
-    branches = [(r"\s+" if initial == " " else re.escape(initial)) + _any_of(rest) for initial, rest in rests.items()]
-    if "" in names:
-        branches.append("")
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+def _signs_of_kinds() -> dict[str, re.Pattern[str]]:
+    signs = {code: body.signs for code, body in bodies().items() if body.signs}
+    return {code: re.compile(rf"\b(?:{'|'.join(each)})", re.IGNORECASE) for code, each in signs.items()}
 
 
 def _refined(code: str, name: str, nation: str) -> str:
@@ -174,25 +170,54 @@ def _mentioned() -> frozenset[str]:
 
 @cache
 def _places() -> dict[str, re.Pattern[str]]:
-    data = tomllib.loads((files("corpus") / "law" / "places.toml").read_text(encoding="utf-8"))
-    return {key: re.compile(rf"(?<!\w){_any_of(names)}(?!\w)") for key, names in data.items()}
+    nations = [_key(nation) for nation in JURISDICTIONS]
+    found = {key: re.compile(rf"(?<!\w){any_of(places_named(key))}(?!\w)") for key in (*nations, "london", "outside", "advises")}
+    return found | {
+        "domains": re.compile(rf"(?<![\w.-])[\w.-]{{1,60}}?{any_of(places_named('domains'))}(?!\w|\.\w)")
+    }  # `.gov`, not `.gov.uk`
 
 
-def _nation(text: str) -> str:
-    """The nation most often named, or empty. England is named less in its own documents, so one mention is enough."""
-    counts = {nation: len(_places()[nation.lower().replace(" ", "-")].findall(text)) for nation in JURISDICTIONS}
-    best = max(counts, key=lambda nation: counts[nation])
+def _nation(text: str, titles: str = "", among: Sequence[str] = JURISDICTIONS) -> str:
+    """The nation that the titles name, if they name one; else the one most often named, or empty.
+
+    England is named less in its own documents, so one mention is enough.
+    """
+    in_titles = [nation for nation in among if _places()[_key(nation)].search(f"{titles}\n{titles.title()}")]
+    if len(in_titles) == 1:
+        return in_titles[0]
+    counts = _counted(text, among)
+    best = max(counts, key=lambda nation: counts[nation], default="")
     return best if counts[best] else ""
 
 
-def _only_nation(code: str) -> str:
-    nations = bodies()[code].jurisdictions
-    return nations[0] if len(nations) == 1 else ""
+def _counted(text: str, among: Sequence[str]) -> Counter[str]:
+    """How often each nation is named: what a text says of its own scope (`for England`) counts for more than a mention."""
+    scope = Counter(match.group(1) for match in _SCOPE.finditer(text))
+    return Counter({n: len(_places()[_key(n)].findall(text)) + _SCOPE_WEIGHT * scope[n] for n in among})
+
+
+def _key(nation: str) -> str:
+    return nation.lower().replace(" ", "-")
+
+
+def _only_nation(code: str, words: str, text: str, titles: str) -> str:
+    """The nation of a kind that exists in one only, or of a name that is used in one only.
+
+    Other kinds may be called the same in other nations (a county council in Wales), which then must plainly be meant.
+    """
+    body = bodies()[code]
+    only = body.jurisdictions[0] if len(body.jurisdictions) == 1 else nation_of(words)
+    other = _nation(text, titles, body.also_in)
+    if not other:
+        return only
+    counts = _counted(f"{titles}\n{titles.title()}\n{text}", (only, other))
+    return other if counts[other] > max(_PLAINLY, 3 * counts[only]) else only
 
 
 def _outside_uk(text: str) -> bool:
     words = len(text.split())
-    foreign = len(_places()["outside"].findall(text))
-    home = sum(len(_places()[nation].findall(text)) for nation in ("england", "scotland", "wales", "northern-ireland"))
+    sites = {match.group() for match in _places()["domains"].finditer(text)}  # one that is cited again is no more foreign
+    foreign = len(_places()["outside"].findall(text)) + len(sites)
+    home = sum(len(_places()[_key(nation)].findall(text)) for nation in JURISDICTIONS)
     often = foreign >= 5 and foreign > 2 * home and foreign / words > 0.001
     return often or (foreign >= 2 and not home and foreign / words > 0.004)  # a short paper names its country once or twice

@@ -15,6 +15,7 @@ from pipeline.errors import DataError
 from pipeline.law_schema import ANY, JURISDICTIONS, Body, Rule, parse_body, parse_rule, parse_toml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pipeline.records import Situation
@@ -26,6 +27,7 @@ NOT_ASSESSED = {
     "political-party": "a party's manifesto consults nobody on a decision of its own",
 }
 REGISTER_DATE = date(2026, 11, 22)
+_BINDING = ("reserves", "involves")  # effects that hold a decision or a duty; routes and doctrine are only offered
 _FILES = ("england", "scotland", "wales", "northern-ireland", "doctrine")
 
 
@@ -81,7 +83,7 @@ def resolve_body(words: str) -> str:
     """
     wanted = " ".join(words.lower().split())
     for code, body in bodies().items():
-        if wanted in (code, body.name.lower(), *body.aliases):
+        if wanted in (code, body.name.lower(), *(alias.lower() for alias in body.aliases)):
             return code
     if not wanted:
         return ""
@@ -121,15 +123,37 @@ def applicable(situation: Situation, decision: str, text: str) -> list[Rule]:
     """
     codes = (*with_parents(situation.body), ANY)
     on = situation.as_at or REGISTER_DATE
-    return [
+    found = [
         rule
         for rule in (*situation.rules, *rules())
         if (not situation.jurisdiction or situation.jurisdiction in rule.jurisdictions)
+        and not _nations(situation).isdisjoint(rule.jurisdictions)
         and any(code in rule.bodies for code in codes)
         and (decision in rule.decisions or ANY in rule.decisions)
         and rule.in_force(on)
         and rule.speaks_of(text)
     ]
+    if situation.jurisdiction:
+        return found
+    return [
+        rule for rule in found if rule.effect not in _BINDING or rule in situation.rules or _everywhere(rule, found, situation)
+    ]
+
+
+def _everywhere(rule: Rule, among: Iterable[Rule], situation: Situation) -> bool:
+    """Whether a rule, or its like, is law wherever such a body can exist: what is law in one nation must not bind all."""
+    return _nations(situation) <= {nation for other in like(rule, among) for nation in other.jurisdictions}
+
+
+def like(rule: Rule, among: Iterable[Rule]) -> list[Rule]:
+    """The rules that say of the same decisions and subjects what a rule says; the rule itself is one."""
+    return [r for r in among if (r.effect, r.decisions, r.subjects) == (rule.effect, rule.decisions, rule.subjects)]
+
+
+def _nations(situation: Situation) -> frozenset[str]:
+    """The nations in which such a body can exist; all of them for a kind that the register does not have."""
+    body = bodies().get(situation.body)
+    return frozenset(body.jurisdictions if body else JURISDICTIONS)
 
 
 @cache

@@ -86,6 +86,10 @@ class Body:
     public_law: bool
     status_note: str
     mentioned: bool = False
+    also_in: tuple[str, ...] = ()
+    used_in: dict[str, list[str]] = field(default_factory=dict)
+    prefixes: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
 
 
 _REQUIRED = frozenset(f.name for f in fields(Rule)) - {"start", "end", "shows"}

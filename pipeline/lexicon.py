@@ -11,6 +11,8 @@ from typing import Any
 from pipeline.errors import DataError
 from pipeline.needles import Sought
 
+_SAME_CLAUSE = 50  # characters before words in which a verb may say that they are yet to come
+
 
 @cache
 def read(name: str) -> dict[str, Any]:
@@ -45,6 +47,16 @@ def patterns(name: str) -> dict[str, re.Pattern[str]]:
 def sought(name: str) -> dict[str, Sought]:
     """The same patterns, to be looked for in many short texts: quicker where most hold none."""
     return {kind: Sought.of(rf"\b(?:{each})" for each in words) for kind, words in read(name)["patterns"].items()}
+
+
+def is_to_come(text: str, at: int) -> bool:
+    """Whether what a text says at a place has not happened: `we will publish a summary`, `once the plan has been approved`."""
+    return _to_come().search(text, max(0, at - _SAME_CLAUSE), at) is not None
+
+
+@cache
+def _to_come() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(read('tenses')['to_come'])})\b[^.;:!?\n]{{0,50}}$", re.IGNORECASE)
 
 
 def plain(name: str, kind: str) -> str:

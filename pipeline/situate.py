@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.find_body import find_body
 from pipeline.find_dates import find_dates
+from pipeline.find_decider import find_decider, reserves
 from pipeline.law import bodies, rules_of
-from pipeline.lexicon import patterns, read
-from pipeline.needles import Sought
+from pipeline.law_schema import JURISDICTIONS
+from pipeline.lexicon import is_to_come, patterns
 from pipeline.records import NOTHING_GIVEN, Given, Situation
 
 if TYPE_CHECKING:
@@ -19,12 +18,6 @@ if TYPE_CHECKING:
 
 _FRONT = 6_000
 _FRONT_WEIGHT = 4
-_NAMED_DECIDER = re.compile(
-    r"\b((?:(?!(?:The|Our|Your|This|Each|Only|Then|When|If) )[A-Z][a-z]+ )?"
-    r"(?:Cabinet|Council|Board|Committee|Executive|Commissioner|Mayor|Ministers?|Secretary of State|Governors))"
-    r" (?:will|is due to|is expected to|must|would) (?:then )?(?:\w+ ){0,3}"
-    r"(?:decide|take every decision|(?:take|make) (?:the|a|its) (?:final )?decision|determine|consider and decide|approve|agree)"
-)
 
 
 def situate(document: Document, statements: list[Statement], given: Given = NOTHING_GIVEN) -> Situation:
@@ -37,16 +30,17 @@ def situate(document: Document, statements: list[Statement], given: Given = NOTH
     found_stage, stage_words = _find_stage(document.text)
     found_status, status_words = _find_status(f"{document.title}\n{document.text[:_FRONT]}")
     reservations = tuple(statement for statement in statements if reserves(statement.text))
-    decider = _find_decider(reservations)
+    decider = find_decider(document.text, reservations, found_body.name)
     dates = find_dates(document.text)
     found = {"body": found_body.words, "stage": stage_words, "status": status_words, "decider": decider}
     found |= {f"date of {kind}": words for kind, (_, words) in dates.items()}
     code = given.body or found_body.code
-    nations = bodies()[code].jurisdictions if code in bodies() else ()
+    nations = bodies()[code].jurisdictions if code in bodies() else JURISDICTIONS
+    nation = found_body.jurisdiction if not given.body or found_body.jurisdiction in nations else ""
     return Situation(
         body=code,
         body_name="" if given.body and given.body != found_body.code else found_body.name,
-        jurisdiction=given.jurisdiction or (nations[0] if given.body and len(nations) == 1 else found_body.jurisdiction),
+        jurisdiction=given.jurisdiction or (nations[0] if given.body and len(nations) == 1 else nation),
         stage=given.stage or found_stage,
         status=given.status or found_status,
         decider=decider,
@@ -57,19 +51,6 @@ def situate(document: Document, statements: list[Statement], given: Given = NOTH
         rules=tuple(rule for path in given.law for rule in rules_of(path)),
         found={field: words for field, words in found.items() if words},
     )
-
-
-def reserves(text: str) -> bool:
-    """Whether a sentence keeps the decision with the body, or says that views do not bind it."""
-    return _reservation().search(text) is not None
-
-
-@cache
-def _reservation() -> Sought:
-    data = read("reservations")
-    names = {re.escape(name.lower()) for body in bodies().values() for name in body.deciders}
-    deciders = "|".join([*data["deciders"], *(f"(?:the )?{name}" for name in sorted(names))])
-    return Sought.of(pattern.replace("{decider}", rf"\b(?:{deciders})") for pattern in data["patterns"])
 
 
 def _find_stage(text: str) -> tuple[str, str]:
@@ -88,12 +69,7 @@ def _find_stage(text: str) -> tuple[str, str]:
 def _find_status(front: str) -> tuple[str, str]:
     """The status that the front of the document shows, and the words that show it."""
     for status, pattern in patterns("statuses").items():
-        match = pattern.search(front)
-        if match:
-            return status, match.group()
+        for match in pattern.finditer(front):
+            if not is_to_come(front, match.start()):
+                return status, match.group()
     return "", ""
-
-
-def _find_decider(reservations: tuple[Statement, ...]) -> str:
-    names = Counter(match.group(1).strip() for s in reservations for match in _NAMED_DECIDER.finditer(s.text))
-    return max(names, key=lambda name: names[name], default="")

@@ -19,7 +19,8 @@ ANCHORED = frozenset(
         "pipeline.segment._PARAGRAPH_NUMBER", "pipeline.segment._INITIALS",
         "pipeline.extract.media._MAIL_START", "pipeline.extract.media._HTML_START", "pipeline.extract.markdown._FRONT_MATTER",
         "pipeline.zones._QUOTED", "pipeline.zones._ATTRIBUTION", "pipeline.zones._NAME_LINE",
-        "pipeline.extract.cleaning._LETTER_SPACED",
+        "pipeline.extract.cleaning._LETTER_SPACED", "pipeline.body_names._TWICE",
+        "pipeline.find_dates._ENDS",
     }
 )  # fmt: skip
 _UNITS = (
@@ -54,11 +55,14 @@ def _of_module(name: str) -> dict[str, re.Pattern[str] | re.Pattern[bytes]]:
 @cache
 def _of_lexicon() -> dict[str, re.Pattern[str]]:
     from models import hedge
-    from pipeline import find_body, lexicon, situate, zones
+    from pipeline import body_names, find_body, find_dates, find_decider, lexicon, zones
 
     found: dict[str, re.Pattern[str] | Sought] = {
-        "reservations": situate._reservation(), "names": find_body._names(), "speakers": zones._own_speakers(), "hedges": hedge._pattern(),
+        "reservations": find_decider.reservation(), "names": body_names.names(), "speakers": zones._own_speakers(),
+        "hedges": hedge._pattern(), "answer": find_decider._answer(), "to come": lexicon._to_come(), "told": find_dates._told(),
     }  # fmt: skip
+    found |= {f"deciders.{at}": pattern for at, pattern in enumerate(find_decider._named())}
+    found |= {f"signs.{code}": pattern for code, pattern in find_body._signs_of_kinds().items()}
     for name in ("counterparties", "dates", "decisions", "document_findings", "public", "stages", "statuses"):
         found |= {f"{name}.{kind}": pattern for kind, pattern in lexicon.patterns(name).items()}
     found |= {f"zones.section.{zone}": pattern for zone, pattern in zones._sections().items()}

@@ -19,13 +19,29 @@ from pipeline.find_dates import find_dates
         ("The deadline was moved. The deadline is 5 June 2026.", "closes", date(2026, 6, 5)),
         ("The deadline is 31/31/2026. The deadline is 5 June 2026.", "closes", date(2026, 6, 5)),
         ("word " * 5_000 + "Published 12 March 2026", "document", date(2026, 3, 12)),
+        ("Date: 12 March 2026", "document", date(2026, 3, 12)),
+        ("Terms (as at 12 March 2026)", "document", date(2026, 3, 12)),
+        ("Send the form back by 12 March 2026.", "closes", date(2026, 3, 12)),
     ],
 )
 def test_a_date_is_what_the_words_before_it_say(text: str, kind: str, expected: date) -> None:
     assert find_dates(text)[kind][0] == expected
 
 
-@pytest.mark.parametrize("text", ["We met in spring.", "Published 99/99/2026", "It closes the gap. Later, 2026 came."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We met in spring.",
+        "Published 99/99/2026",
+        "It closes the gap. Later, 2026 came.",
+        "We mean to shut the baths on 31 August 2029.",
+        "Consultation, 6 January to 2 March 2027",
+        "Open from 6 January 2027 to 2 March 2027",
+        "The results will be published in May 2026.",
+        "May 2026: boats leave",
+        "Meeting date: 5 May 2026",
+    ],
+)
 def test_no_date_is_made_up(text: str) -> None:
     assert find_dates(text) == {}
 
@@ -50,7 +66,9 @@ def test_a_date_must_follow_closely_and_on_the_same_line(text: str) -> None:
 
 
 def test_a_bare_date_is_the_documents_own_only_on_its_cover_and_if_it_is_no_other() -> None:
-    assert find_dates("word " * 100 + "5 June 2026")["document"][0] == date(2026, 6, 5)
-    assert find_dates("word " * 400 + "5 June 2026") == {}
+    assert find_dates("word\n" * 100 + "5 June 2026")["document"][0] == date(2026, 6, 5)
+    assert find_dates("word\n" * 400 + "5 June 2026") == {}
+    assert find_dates("word " * 12 + "June 2026")["document"][0] == date(2026, 6, 1)
+    assert find_dates("word " * 13 + "June 2026") == {}
     assert find_dates("The deadline is 5 June 2026").keys() == {"closes"}
     assert find_dates("It began on 3 March 2026. Published 2 May 2026")["document"][0] == date(2026, 5, 2)

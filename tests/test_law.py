@@ -32,6 +32,29 @@ def test_narrower_kinds_inherit_the_rules_of_wider_ones() -> None:
     assert "SCO-LA-01" not in ids
 
 
+def _binding(body: str, nation: str) -> set[str]:
+    found = law.applicable(Situation(body=body, jurisdiction=nation), "plan", "our parks")
+    return {rule.id for rule in found if rule.effect in ("reserves", "involves")}
+
+
+def test_a_parish_council_has_no_cabinet_and_no_other_nations_law() -> None:
+    assert not any(rule_id.startswith(("WAL", "SCO", "NIR")) for rule_id in _binding("parish-council", "England"))
+    assert "WAL-LA-02" not in _binding("parish-council", "Wales")
+    assert "WAL-LA-02" in _binding("welsh-council", "Wales")
+
+
+def test_no_rule_of_a_nation_binds_a_body_that_cannot_exist_there() -> None:
+    assert _binding("icb", "Wales") == set()
+    assert _binding("icb", "") == _binding("icb", "England") != set()
+
+
+def test_a_body_of_no_known_nation_is_bound_by_what_holds_in_each() -> None:
+    assert _binding("council", "") >= {"ENG-LA-01", "WAL-LA-01", "SCO-LA-01", "NIR-LA-01"}
+    assert "WAL-LA-03" not in _binding("council", "")
+    assert "ENG-PC-01" in _binding("police-crime-commissioner", "")
+    assert {"ENG-LA-01", "WAL-LA-01"} <= _binding("parish-council", "") < _binding("council", "")
+
+
 @pytest.mark.parametrize(
     ("words", "code"), [("icb", "icb"), ("County Council", "county-council"), ("HSCP", "integration-joint-board"), ("", "")]
 )

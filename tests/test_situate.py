@@ -6,9 +6,10 @@ import pytest
 
 from pipeline.extract.assemble import Piece, assemble
 from pipeline.find_body import reads_as_public
+from pipeline.find_decider import reserves
 from pipeline.records import NOTHING_GIVEN, BlockKind, Document, Given, Situation
 from pipeline.segment import segment
-from pipeline.situate import reserves, situate
+from pipeline.situate import situate
 
 
 def situation(*paragraphs: str, title: str = "", given: Given = NOTHING_GIVEN) -> Situation:
@@ -24,7 +25,16 @@ def situation(*paragraphs: str, title: str = "", given: Given = NOTHING_GIVEN) -
         ("NHS Brant Integrated Care Board wants to hear from you.", "icb", "England"),
         ("Published by the Welsh Government. Welsh Ministers will reply.", "welsh-government", "Wales"),
         ("London Borough of Camden is consulting on parking.", "london-borough", "England"),
-        ("Tillbrook Parish Council is asking for views.", "parish-council", ""),
+        ("Tillbrook Parish Council is asking for views.", "parish-council", "England"),
+        ("Cyngor Cymuned Tillbrook is asking for views.", "parish-council", "Wales"),
+        ("Tillbrook Town Council is asking for views.", "parish-council", ""),
+        ("Tillbrook Town Council is asking people in Wales for views.", "parish-council", "Wales"),
+        ("Tillbrook Community Council is asking people in Scotland.", "parish-council", ""),  # its kind there is another
+        ("Tillbrook County Council is asking. The Welsh way: " + "Welsh homes. " * 5, "welsh-council", "Wales"),
+        ("Tillbrook County Council is asking. The Welsh way: " + "Welsh homes. " * 3, "county-council", "England"),
+        ("Tillbrook Integrated Care Board is asking. " + "Welsh homes. " * 9, "icb", "England"),
+        ("The Police and Crime Commissioner for Tillshire is asking.", "police-crime-commissioner", ""),
+        ("The Department for Seas is asking people in England. Welsh nets, Welsh boats.", "government-department", "England"),
         ("The forms are green and the pens are blue.", "unknown", ""),
         ("United States agencies and the White House met. " * 5, "outside-uk", ""),
     ],
@@ -109,9 +119,65 @@ def test_a_decider_is_named_without_the_word_before_it(text: str, decider: str) 
     assert situation(text).decider == decider
 
 
+def test_the_nation_of_a_title_is_the_documents() -> None:
+    found = situation("We met in Wales. Welsh boats, Welsh nets.", title="Nets: a scheme for England")
+    assert found.jurisdiction == "England"
+    assert situation("We met in Wales.", title="A scheme for England and for Scotland").jurisdiction == "Wales"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("We will publish a summary of responses in May.", ""),
+        ("We intend to publish a summary of responses.", ""),
+        ("Once the consultation has closed we write to everybody.", ""),
+        ("No work starts until the decision has been taken.", ""),
+        ("We will write to you. The consultation has closed.", "closed"),
+        ("This is a summary of responses.", "closed"),
+        ("The decision has been taken.", "decided"),
+    ],
+)
+def test_what_is_still_to_come_is_no_status(text: str, status: str) -> None:
+    assert situation(text).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "decider"),
+    [
+        ("It is the Mayor, and no other person, who decides on the fares.", "Mayor"),
+        ("It is not the Mayor who decides on the fares.", ""),
+        ("Cabinet will then vote on the plan.", "Cabinet"),
+        ("The Cabinet will not decide on the plan.", ""),
+        ("The final decision rests with the Planning Committee.", "Planning Committee"),
+        ("The final decision does not rest with the Board.", ""),
+        ("A decision on fares will be taken by the Board in May.", "Board"),
+        ("The decision was taken by the Board in May.", ""),
+        ("The trustees will decide in May.", "trustees"),
+        ("It will be the Police and Crime Commissioner who takes the decision.", "Police and Crime Commissioner"),
+        ("A decision on fares will be taken by the Cabinet Member for Buses.", "Cabinet Member"),
+        ("It is Councillor Marl who decides on the fares.", ""),
+        ("Who takes the decision? Marl's Board. It meets in May.", "Board"),
+        ("Who will decide? The Planning Committee, in May. The Cabinet will approve a form.", "Planning Committee"),
+        ("Who decides? You do. The Board meets in May.", ""),
+        ("Who decides where the line goes? The Board.", ""),
+    ],
+)
+def test_the_documents_own_words_name_the_decider(text: str, decider: str) -> None:
+    assert situation(text).decider == decider
+
+
+def test_another_bodys_decision_names_no_decider() -> None:
+    assert situation("Marl Parish Council is consulting.", "Tarn District Council will decide on the mast.").decider == ""
+    assert situation("Marl Parish Council is consulting.", "Marl Parish Council will decide in May.").decider == "Parish Council"
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "It is the Mayor, and no other person, who decides on the fares.",
+        "Cabinet will then vote on the plan.",
+        "A decision on fares will be taken by the board in May.",
+        "The Mayor expects to make a decision in May.",
         "The final decision rests with Cabinet.",
         "The Board will make the decision.",
         "This is not a referendum.",

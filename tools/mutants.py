@@ -39,6 +39,7 @@ STAGES = {
 MODULES = {
     "pipeline.assess": "assess", "pipeline.authorities": "assess", "pipeline.topics": "assess", "pipeline.recurrence": "assess",
     "pipeline.situate": "situate", "pipeline.find_body": "situate", "pipeline.find_dates": "situate",
+    "pipeline.body_names": "situate",
     "pipeline.segment": "segment", "pipeline.language": "segment", "pipeline.extract.bounds": "segment",
 }  # fmt: skip
 # Tests of seconds that look at other stages.
