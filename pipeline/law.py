@@ -117,14 +117,17 @@ def overdue(today: date | None) -> tuple[Rule, ...]:
 def applicable(situation: Situation, decision: str, text: str) -> list[Rule]:
     """The rules in force that speak to this body, place, decision and text: the user's own first.
 
-    What is not known excludes nothing that is general. Without a date the law is taken as the register has it.
+    What is not known excludes nothing that is general, but a kind of body found in one nation takes no law of another. Without a
+    date the law is taken as the register has it.
     """
     codes = (*with_parents(situation.body), ANY)
+    body = bodies().get(situation.body)
+    nations = (situation.jurisdiction,) if situation.jurisdiction else body.jurisdictions if body else JURISDICTIONS
     on = situation.as_at or REGISTER_DATE
     return [
         rule
         for rule in (*situation.rules, *rules())
-        if (not situation.jurisdiction or situation.jurisdiction in rule.jurisdictions)
+        if any(nation in rule.jurisdictions for nation in nations)
         and any(code in rule.bodies for code in codes)
         and (decision in rule.decisions or ANY in rule.decisions)
         and rule.in_force(on)
