@@ -291,7 +291,7 @@ def test_a_note_that_something_is_not_high_stands_only_where_it_is_the_reason(
         ("Whatever name the villagers pick will go on the snow plough.", "medium"),
         ("Residents will decide what the new wing is called.", "medium"),
         ("Pupils will decide which school closes and what name it takes.", "high"),
-        ("Residents will decide the budget in the name of the council.", "high"),
+        ("Residents will decide the budget in the council’s name.", "high"),
     ],
 )
 def test_a_name_is_light(text: str, expected: str) -> None:
