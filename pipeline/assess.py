@@ -8,11 +8,12 @@ from pipeline.authorities import capping_rules, ceiling_of, doctrine, named_rout
 from pipeline.law import NOT_ASSESSED
 from pipeline.records import Finding, Rung, Source
 from pipeline.recurrence import finding_id, repeated
-from pipeline.topics import counterparty_of, decision_of, is_light
-from pipeline.wording import Grounds, argument, beyond, options
+from pipeline.saving import saving_words, standing
+from pipeline.topics import counterparty_of, decision_of
+from pipeline.wording import Grounds, argument, beyond, options, weighs_little
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from pipeline.law_schema import Rule
     from pipeline.records import Promise, Situation
@@ -25,27 +26,38 @@ def assess(promises: Iterable[Promise], situation: Situation) -> tuple[Finding, 
     """Find the promises above their ceiling, in reading order. A promise made again is one finding with several places."""
     if situation.body in NOT_ASSESSED:
         return ()
+    promises = tuple(promises)
+    situation = standing(situation, promises)
     groups = repeated([promise for promise in promises if promise.verdict.label != "none"])
-    findings = (_finding(group, situation) for group in groups)
+    promised = frozenset(promise.statement.text for promise in promises if promise.verdict.risk != "none")
+    findings = (_finding(group, situation, promised) for group in groups)
     return tuple(finding for finding in findings if finding is not None)
 
 
 def severity(
-    risk: str, *, hedged: bool, route_named: bool, strong_authority: bool, light: bool = False, decided: bool = False
+    risk: str,
+    *,
+    hedged: bool,
+    route_named: bool,
+    strong_authority: bool,
+    saved: bool = False,
+    light: bool = False,
+    decided: bool = False,
 ) -> str:
     """How grave a promise is: the power given away, then clarity, gravity and the document's status, each one step at most.
 
     high: explicit and unhedged on a primary or official authority. medium: implied, or explicit but hedged or on a weaker
-    authority. low: implied and hedged, or a lawful route is named but not shown in full. One step lower where what is decided
-    is light (a leaflet, a name), and where the decision has been taken and the words were unclear: nobody was led far by them.
+    authority. low: implied and hedged, or a lawful route is named but not shown in full, or saving words stand in the promise or
+    beside it, since those consulted read the two together. One step lower where what is decided is light (a leaflet, a name),
+    and where the decision has been taken and the words were unclear: nobody was led far by them.
     """
     unclear = hedged or risk == "implied"
-    lowest = route_named or (risk == "implied" and hedged)
+    lowest = route_named or saved or (risk == "implied" and hedged)
     step = 0 if lowest else 2 if strong_authority and not unclear else 1
     return _STEPS[max(0, step - light - (decided and unclear))]
 
 
-def _finding(group: list[Promise], situation: Situation) -> Finding | None:
+def _finding(group: list[Promise], situation: Situation, promised: Collection[str]) -> Finding | None:
     """The finding for one promise and its repetitions; None at or under the ceiling, or where the text shows a lawful route."""
     promise = group[0]
     decision, counterparty = decision_of(promise.statement), counterparty_of(promise)
@@ -56,7 +68,8 @@ def _finding(group: list[Promise], situation: Situation) -> Finding | None:
     if route is not None and route.lifts:
         return None
     capping, behind = capping_rules(promise.statement, situation, decision), doctrine(situation)
-    grounds = Grounds(promise, situation, decision, counterparty, capping, behind, route)
+    saving = _saving(group, promised)
+    grounds = Grounds(promise, situation, decision, counterparty, capping, behind, route, saving)
     routes = (route.rule,) if route else ()
     return Finding(
         finding_id=finding_id("promise", promise.statement.text),
@@ -67,7 +80,8 @@ def _finding(group: list[Promise], situation: Situation) -> Finding | None:
             hedged=bool(promise.verdict.hedge),
             route_named=route is not None,
             strong_authority=grounds.is_strong,
-            light=is_light(decision),
+            saved=bool(saving),
+            light=weighs_little(promise, decision),
             decided=situation.status == DECIDED,
         ),
         argument=argument(grounds),
@@ -106,6 +120,12 @@ def _over_ceiling(group: list[Promise], situation: Situation, decision: str, cou
 def sources(role: str, rules: Sequence[Rule]) -> tuple[Source, ...]:
     """The rules as a finding names them."""
     return tuple(Source(rule.id, role, rule.authority, rule.grade, rule.source, rule.review_by) for rule in rules)
+
+
+def _saving(group: list[Promise], promised: Collection[str]) -> str:
+    """Saving words that stand wherever the promise does: one place without them is enough for a reader to be misled."""
+    found = [saving_words(promise.statement, promised) for promise in group]
+    return found[0] if all(found) else ""
 
 
 def _place(promise: Promise) -> str:

@@ -135,14 +135,24 @@ def _rank(rule: Rule, situation: Situation, decision: str, lowering: Sequence[Ru
     return (
         rule not in situation.rules,
         rule.effect != "reserves",
+        _nation(rule, situation),
         rule not in lowering,
         decision not in rule.decisions,
         not rule.subjects,
+        rule.bodies != (situation.body,),
         _kind_of_law(rule.authority),
         not rule.is_strong,
         next((place for place, code in enumerate(chain) if code in rule.bodies), len(chain)),
         len(rule.bodies),
     )
+
+
+def _nation(rule: Rule, situation: Situation) -> int:
+    """Where the nation is not known, the law of the one named first for the body stands before that of the others."""
+    body = bodies().get(situation.body)
+    if situation.jurisdiction or body is None:
+        return 0
+    return min(place for place, nation in enumerate((*body.jurisdictions, "")) if nation in (*rule.jurisdictions, ""))
 
 
 _REGULATIONS = re.compile(r"Regulations|Order\b|\bSI \d|\bSSI \d")

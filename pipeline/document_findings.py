@@ -11,11 +11,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from pipeline.assess import sources
-from pipeline.authorities import capping_rules, near
+from pipeline.authorities import capping_rules
+from pipeline.find_decider import reserves
 from pipeline.law import applicable
 from pipeline.lexicon import sought
 from pipeline.records import Finding, Option, Point, Promise, Verdict, Zone
-from pipeline.recurrence import finding_id, same_words
+from pipeline.recurrence import finding_id
+from pipeline.saving import nearest, standing
 from pipeline.topics import decision_of
 
 if TYPE_CHECKING:
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from pipeline.records import Situation, Statement
 
 _QUOTE = 200
-_COMMON = 2  # words of substance that a promise and a reservation must share to be about one decision
-_SMALL = 5  # letters: shorter words carry no subject
 _NEAR = 1_500  # characters: a reservation nearer than that stands beside the promise
 _LATE_STAGES = ("consultation", "consideration", "decision", "delivery")
 _LATE_STATUSES = ("live", "closed", "decided")
@@ -37,7 +37,7 @@ _OWN_WORDS = (Zone.BODY, Zone.HEADING, Zone.DEFINITION)
 
 def document_findings(promises: Sequence[Promise], promised: Sequence[Finding], situation: Situation) -> Iterator[Finding]:
     """The findings of kind `document`, in a fixed order. `promises` are all statements; `promised` what `assess` found."""
-    yield from _contradictions(promised, situation)
+    yield from _contradictions(promised, standing(situation, promises))
     for kind, may_show in _KINDS.items():
         pattern = sought("document_findings").get(kind)
         shown = (p for p in promises if may_show(p, situation) and (not pattern or pattern.search(_read_for(kind, p))))
@@ -96,11 +96,12 @@ def _contradictions(promised: Sequence[Finding], situation: Situation) -> Iterat
     """A promise in one place, and in another the same decision kept."""
     for finding in promised:
         promise = finding.promise
-        if promise.verdict.risk != "explicit":
+        is_saved = any(point.name == "beside" for point in finding.argument)
+        if promise.verdict.risk != "explicit" or is_saved:
             continue
         far = [s for s in situation.reservations if abs(s.start - promise.statement.start) > _NEAR]
-        against = max(far, key=lambda s: len(_subject(s) & _subject(promise.statement)), default=None)
-        if against is not None and len(_subject(against) & _subject(promise.statement)) >= _COMMON:
+        against = nearest(promise.statement, far)
+        if against is not None:
             yield _finding("contradiction", promise, against)
 
 
@@ -116,18 +117,33 @@ _CAPPED = ("settled", "staff", "agencies", "defined")  # kinds that lean on who 
 
 
 def _undecided(promises: Sequence[Promise], situation: Situation) -> Iterator[Finding]:
-    taking_part = [p for p in promises if p.verdict.label != "none" and _is_sure(p)]
-    if taking_part and not situation.decider and not situation.reservations:
-        yield _finding("undecided", taking_part[0])
+    """Taking part promised, and nowhere said who decides. An explicit promise says so: those to whom it is made."""
+    if situation.decider or situation.reservations:
+        return
+    shaping = (p for p in promises if p.verdict.label != "none" and p.verdict.risk != "explicit" and _is_sure(p))
+    taking_part = next((p for p in shaping if not _says_what_becomes_of_views(p.statement)), None)
+    if taking_part is not None:
+        yield _finding("undecided", taking_part)
+
+
+def _says_what_becomes_of_views(statement: Statement) -> bool:
+    """Whether a statement or a neighbour says who decides or how views count."""
+    beside = (statement.text, statement.before, statement.after)
+    return any(reserves(text) or sought("document_findings")["counted"].search(text) is not None for text in beside)
 
 
 def _asked(promised: Sequence[Finding], situation: Situation) -> Iterator[Finding]:
-    """Law or guidance that asks for co-production of what a promise is about."""
+    """Law or guidance that asks for co-production of what a promise to co-produce is about, by its own words or its headings.
+
+    A promise of the last word is no co-production, and a neighbour is often about something else.
+    """
     if not situation.jurisdiction:
         return
     for finding in promised:
         statement = finding.promise.statement
-        rules = applicable(situation, decision_of(statement), near(statement))
+        if not sought("document_findings")["coproduced"].search(statement.text):
+            continue
+        rules = applicable(situation, decision_of(statement), " ".join((*statement.section, statement.text)))
         asking = [rule for rule in rules if rule.effect == "mandates-coproduction"]
         if asking:
             yield _finding("asked", finding.promise, rules=asking[:1])
@@ -153,12 +169,6 @@ def _finding(kind: str, promise: Promise, against: Statement | None = None, rule
         sources=sources("asks" if kind == "asked" else "caps", rules),
         places=tuple(_where(s) for s in (statement, against) if s is not None),
     )
-
-
-def _subject(statement: Statement) -> set[str]:
-    """The words of substance of a statement and its nearest heading, cut to their beginnings."""
-    words = same_words(f"{statement.text} {' '.join(statement.section[-1:])}").split()
-    return {word[:_SMALL] for word in words if len(word) >= _SMALL}
 
 
 def _where(statement: Statement) -> str:

@@ -119,7 +119,8 @@ def overdue(today: date | None) -> tuple[Rule, ...]:
 def applicable(situation: Situation, decision: str, text: str) -> list[Rule]:
     """The rules in force that speak to this body, place, decision and text: the user's own first.
 
-    What is not known excludes nothing that is general. Without a date the law is taken as the register has it.
+    What is not known excludes nothing that is general, but a kind of body found in one nation takes no law of another. Without a
+    date the law is taken as the register has it.
     """
     codes = (*with_parents(situation.body), ANY)
     on = situation.as_at or REGISTER_DATE

@@ -245,8 +245,9 @@ class Situation:
 class Point:
     """One step of a finding's argument.
 
-    `name` is its place: promised, decides, delegates, ceiling, kept, broken, clarity, note. `nature` is what it rests on:
-    quotation (the document's words), document (what it says of itself), law (the register) or inference (the tool's own).
+    `name` is its place: quoted, promised, decides, delegates, floor, ceiling, kept, broken, beside, clarity, note. `nature` is
+    what it rests on: quotation (the document's words), document (what it says of itself), law (the register) or inference (the
+    tool's own). What is quoted and what the tool takes it to mean are two steps, which read as one sentence.
     """
 
     name: str

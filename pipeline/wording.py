@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.law import UNKNOWN, bodies
 from pipeline.law_schema import STRONG_GRADES
-from pipeline.lexicon import plain
+from pipeline.lexicon import patterns, plain
 from pipeline.records import Option, Point
+from pipeline.saving import nearest
+from pipeline.topics import is_light
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 PUBLISHED = ("live", "closed", "decided")
 _LONGEST_QUOTE = 160
-_COMMON = 2  # words that a promise and a reservation must share for the reservation to be quoted against it
+_OF_POWER = ("reserves", "doctrine")  # rules that say whose the decision is; the others lay a duty on whoever takes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Grounds:
     rules: Sequence[Rule]
     doctrine: Sequence[Rule]
     route: Route | None
+    saving: str = ""
 
     @property
     def authority(self) -> str:
@@ -47,20 +50,38 @@ class Grounds:
         """Whether one of them is sourced well enough to carry a high-severity finding."""
         return any(rule.is_strong for rule in self.rules)
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether the words promise a share in so many words, with nothing in or beside them that takes any of it back."""
+        verdict = self.promise.verdict
+        return verdict.risk == "explicit" and not verdict.hedge and not self.saving
+
+    @property
+    def lacks_only_authority(self) -> bool:
+        """Whether nothing but its sources keeps the finding from being of high severity."""
+        return self.is_clear and self.route is None and not weighs_little(self.promise, self.decision) and not self.is_strong
+
+
+def weighs_little(promise: Promise, decision: str) -> bool:
+    """Whether what is given away weighs little: a kind of decision that does, or no more than what something is called."""
+    return is_light(decision) or any(pattern.search(promise.statement.text) for pattern in patterns("light").values())
+
 
 def argument(grounds: Grounds) -> tuple[Point, ...]:
     """Why this is a finding: what is quoted, what the document or the law says, and what the tool infers, kept apart."""
-    risk, hedged = grounds.promise.verdict.risk, bool(grounds.promise.verdict.hedge)
+    risk = grounds.promise.verdict.risk
     body = bodies().get(grounds.situation.body)
     steps = [
+        ("quoted", "words"),
         ("promised", risk),
         ("decides", _who_decides(grounds)),
-        ("delegates", "named" if grounds.rules[0].delegates else "none"),
+        ("delegates", "named" if _delegates(grounds.rules) else "none"),
         *([("floor", "named")] if grounds.rules[0].floor else []),
         ("ceiling", "route" if grounds.route else "none"),
         ("kept", "public" if body is None or body.public_law else "governance"),
-        ("broken", "clear" if risk == "explicit" and not hedged else "unclear"),
-        ("clarity", "implied" if risk == "implied" else "hedged" if hedged else "clear"),
+        ("broken", "clear" if grounds.is_clear else "unclear"),
+        *([("beside", _beside(grounds))] if grounds.saving else []),
+        ("clarity", _clarity(grounds)),
         *(("note", name) for name in _notes(grounds)),
     ]
     return _points(steps, _names(grounds))
@@ -69,7 +90,9 @@ def argument(grounds: Grounds) -> tuple[Point, ...]:
 def beyond(grounds: Grounds, ceiling: Rung) -> tuple[tuple[Point, ...], tuple[Option, ...]]:
     """The argument and the option for co-design promised where the register leaves only a lower rung."""
     names = _names(grounds) | {"rung": ceiling.plain}
-    steps = _points([("promised", "beyond"), ("decides", _who_decides(grounds)), ("ceiling", "beyond")], names)
+    steps = _points(
+        [("quoted", "words"), ("promised", "beyond"), ("decides", _who_decides(grounds)), ("ceiling", "beyond")], names
+    )
     return steps, tuple(_options("beyond", names))
 
 
@@ -94,10 +117,14 @@ def _options(which: str, names: dict[str, str]) -> Iterator[Option]:
 
 def _notes(grounds: Grounds) -> list[str]:
     situation, today = grounds.situation, grounds.situation.today
+    unchecked = not any(rule.grade in STRONG_GRADES for rule in grounds.rules)
+    moving, lacking = any(rule.moving for rule in grounds.rules), grounds.lacks_only_authority
     applies = {
         "contradicted": bool(_reservation(grounds)),
-        "grade": not any(rule.grade in STRONG_GRADES for rule in grounds.rules),
-        "moving": any(rule.moving for rule in grounds.rules),
+        "grade": unchecked and lacking,
+        "unchecked": unchecked and not lacking,
+        "moving": moving and lacking and not unchecked,
+        "changing": moving and (unchecked or not lacking),
         "stale": today is not None and any(rule.review_by < today for rule in grounds.rules),
         "older": bool(_later(grounds)),
         "conditional": situation.body == UNKNOWN,
@@ -116,11 +143,12 @@ def _names(grounds: Grounds) -> dict[str, str]:
         "decision": plain("decisions", grounds.decision),
         "decider": (situation.decider and f"the {situation.decider}") or rules[0].decider,
         "mender": _capital((situation.decider and f"the {situation.decider}") or _phrase(situation)),
-        "delegates": _listed(rules[0].delegates),
+        "delegates": _listed(_delegates(rules)),
         "floor": rules[0].floor,
         "authority": route.rule.authority if route else grounds.authority,
         "doctrine": "; ".join(rule.authority for rule in grounds.doctrine),
         "reservation": _quoted(_reservation(grounds)),
+        "saving": _quoted(grounds.saving),
         "route": route.rule.route.replace("-", " ") if route else "",
         "shown": _listed(route.shown) if route else "",
         "missing": _listed(route.missing) if route else "",
@@ -131,15 +159,24 @@ def _names(grounds: Grounds) -> dict[str, str]:
 
 
 def _reservation(grounds: Grounds) -> str:
-    """The sentence that keeps this decision elsewhere in the document: the one that shares most words with the promise."""
-    words = _subject(grounds.promise.statement.text)
-    others = [s.text for s in grounds.situation.reservations if s.text != grounds.promise.statement.text]
-    best = max(others, key=lambda text: len(_subject(text) & words), default="")
-    return best if len(_subject(best) & words) >= _COMMON else ""
+    """The sentence that keeps this decision elsewhere in the document; none is sought where one stands beside the promise."""
+    found = None if grounds.saving else nearest(grounds.promise.statement, grounds.situation.reservations)
+    return found.text if found else ""
 
 
-def _subject(text: str) -> set[str]:
-    return {word[:5].lower() for word in text.split() if len(word) >= 5}
+def _clarity(grounds: Grounds) -> str:
+    """How clear the words are: what stands beside them counts most, since those consulted read both together."""
+    verdict = grounds.promise.verdict
+    return "saved" if grounds.saving else "implied" if verdict.risk == "implied" else "hedged" if verdict.hedge else "clear"
+
+
+def _beside(grounds: Grounds) -> str:
+    return "within" if grounds.saving in grounds.promise.statement.text else "next"
+
+
+def _delegates(rules: Sequence[Rule]) -> tuple[str, ...]:
+    """Who may be given the decision, by the first of the rules that names anybody."""
+    return next((rule.delegates for rule in rules if rule.delegates), ())
 
 
 def _later(grounds: Grounds) -> list[Rule]:
@@ -153,7 +190,9 @@ def _later(grounds: Grounds) -> list[Rule]:
 def _who_decides(grounds: Grounds) -> str:
     if grounds.situation.decider:
         return "document"
-    return "unknown" if grounds.situation.body == UNKNOWN else "register"
+    if grounds.situation.body == UNKNOWN:
+        return "unknown"
+    return "register" if grounds.rules[0].effect in _OF_POWER else "duty"
 
 
 def _phrase(situation: Situation) -> str:

@@ -163,6 +163,137 @@ def test_what_weighs_little_is_one_step_less_grave() -> None:
 def test_the_argument_keeps_law_and_inference_apart() -> None:
     (finding,) = assess([promise("You will decide the plan.")], COUNTY)
     natures = {point.name: point.nature for point in finding.argument}
-    assert natures["promised"] == "quotation"
     assert natures["decides"] == natures["delegates"] == "law"
-    assert natures["ceiling"] == natures["kept"] == natures["broken"] == "inference"
+    for name in ("promised", "ceiling", "kept", "broken", "clarity"):
+        assert natures[name] == "inference"
+
+
+@pytest.mark.parametrize("risk", ["explicit", "implied"])
+def test_only_the_documents_words_count_as_quotation(risk: str) -> None:
+    text = "Carers will settle the rota."
+    (finding,) = assess([promise(text, risk, after="The Board may take another view.")], replace(COUNTY, body="icb"))
+    quoted = [point.text for point in finding.argument if point.nature == "quotation"]
+    assert quoted == [f"“{text}”", "Beside these words stands: “The Board may take another view.”"]
+    assert f"“{text}” promises" in finding.reason
+
+
+NEXT_DOOR = [
+    "The Executive Member is free to choose another site and will say why.",
+    "The Head of Parks signs each order off and may decline a choice.",
+    "Cabinet will take the final decision in October.",
+    "The views of the circle are advisory.",
+    "The Cabinet will decide on 4 June.",
+    "The Cabinet will approve the site of the skate ramp.",
+    "Their choice goes to officers as advice, and the Cabinet decides.",
+]
+NO_SAVING = [
+    "Cabinet will confirm whatever they settle on.",
+    "The Director will sign it off, which is a formality.",
+    "The Licensing Committee will determine each street licence.",
+    "The Cabinet will take the decision on bus fares in May.",
+    "The ramp in Tarn was approved by the Cabinet in 2019.",
+    "Young people may take a different view.",
+    "The skaters' board will take the final decision.",
+    "The Cabinet may not depart from it.",
+    "The Cabinet may reject it if the skaters agree.",
+]
+
+
+@pytest.mark.parametrize("beside", NEXT_DOOR)
+def test_saving_words_beside_a_promise_are_quoted_and_make_it_low(beside: str) -> None:
+    (finding,) = assess([promise("Young people will choose the site of the skate ramp.", after=beside)], COUNTY)
+    assert finding.severity == "low"
+    assert beside in finding.reason
+    assert "without reservation" not in finding.reason
+    assert "clear and unqualified promise" not in finding.reason
+
+
+@pytest.mark.parametrize("beside", NO_SAVING)
+def test_a_rubber_stamp_another_matter_or_another_decider_saves_nothing(beside: str) -> None:
+    (finding,) = assess([promise("Young people will choose the site of the skate ramp.", after=beside)], COUNTY)
+    assert finding.severity == "high"
+    assert "without reservation" in finding.reason
+
+
+def test_words_that_point_back_save_what_stands_before_them_alone() -> None:
+    text, pointing = "Skaters will choose the colour of the ramp.", "The Cabinet Member may take a different view."
+    for keywords, severity_there in (({"after": pointing}, "low"), ({"before": pointing}, "high")):
+        (finding,) = assess([promise(text, **keywords)], COUNTY)
+        assert finding.severity == severity_there
+
+
+@pytest.mark.parametrize(
+    ("text", "severity_there"),
+    [
+        ("Skaters will choose the site, subject to approval by the Cabinet.", "low"),
+        ("The Cabinet will go along with the skaters but may depart from their choice.", "low"),
+        ("The youth council will decide where the ramp goes.", "high"),
+        ("Skaters and the Council will decide in May.", "high"),
+    ],
+)
+def test_saving_words_count_in_the_promise_itself(text: str, severity_there: str) -> None:
+    (finding,) = assess([promise(text)], COUNTY)
+    assert finding.severity == severity_there
+
+
+def test_a_promise_beside_a_promise_saves_nothing() -> None:
+    one, other = "Skaters will choose the site of the ramp.", "The Board will decide in May."
+    found = assess([promise(one, after=other), promise(other, before=one)], COUNTY)
+    assert found[0].severity == "high"
+
+
+def test_a_promise_made_again_without_its_saving_words_is_not_saved() -> None:
+    text = "Skaters will choose the site of the ramp."
+    again = promise(text, page=9)
+    (finding,) = assess([promise(text, after="The Cabinet will take the final decision."), again], COUNTY)
+    assert finding.severity == "high"
+
+
+@pytest.mark.parametrize(
+    "reservation",
+    [
+        "The libraries strategy of 2019 was approved by the Cabinet.",
+        "The Board will determine the closing date of this survey.",
+        "The Cabinet will take the final decision.",
+        "Library staff will be told before the Cabinet decides on pay, grading and holidays.",
+    ],
+)
+def test_a_sentence_on_something_else_keeps_nothing_elsewhere(reservation: str) -> None:
+    elsewhere = Situation("county-council", jurisdiction="England", reservations=(Statement(reservation),))
+    (finding,) = assess([promise("You will decide which library closes.")], elsewhere)
+    assert reservation not in finding.reason
+
+
+def test_another_promise_keeps_nothing_elsewhere() -> None:
+    other = "If the Cabinet decides to close a library, readers and the council will settle which library closes."
+    elsewhere = Situation("county-council", jurisdiction="England", reservations=(Statement(other),))
+    first, _ = assess([promise("You will decide which library closes."), promise(other)], elsewhere)
+    assert other not in first.reason
+
+
+@pytest.mark.parametrize("code", sorted(bodies().keys() - NOT_ASSESSED.keys()))
+@pytest.mark.parametrize(("risk", "hedge"), [("explicit", 0), ("explicit", 1), ("implied", 0)])
+@pytest.mark.parametrize("text", ["Carers will settle our policy.", "Carers will set the precept.", "Carers will name the hall."])
+def test_a_note_that_something_is_not_high_stands_only_where_it_is_the_reason(
+    code: str, risk: str, hedge: int, text: str
+) -> None:
+    (finding,) = assess([promise(text, risk, hedge)], Situation(body=code))
+    says_so = "so this does not count as high" in finding.reason
+    assert not (says_so and finding.severity == "high")
+    assert not says_so or (risk == "explicit" and not hedge)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pupils will choose the name of the academy.", "medium"),
+        ("Passengers will name the ferry.", "medium"),
+        ("Whatever name the villagers pick will go on the snow plough.", "medium"),
+        ("Residents will decide what the new wing is called.", "medium"),
+        ("Pupils will decide which school closes and what name it takes.", "high"),
+        ("Residents will decide the budget in the council’s name.", "high"),
+    ],
+)
+def test_a_name_is_light(text: str, expected: str) -> None:
+    (finding,) = assess([promise(text)], COUNTY)
+    assert finding.severity == expected

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.assess import assess
 from pipeline.authorities import Route, capping_rules, ceiling_of, doctrine, named_route
-from pipeline.law import rule_by_id, rules
+from pipeline.law import applicable, rule_by_id, rules
 from pipeline.records import Evidence, Promise, Rung, Situation, Statement, Verdict
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ PRECEDENCE: list[dict[str, Any]] = [
     {"subjects": ("budget",), "ceiling": "consultation"},
     {"decisions": ("budget",)},
     {"subjects": ("budget",)},
+    {"bodies": ("county-council",)},  # it speaks of this kind of body alone
     {"authority": ACT},
     {"grade": "official"},
     {"bodies": ("county-council", "council", "any")},
@@ -150,3 +151,60 @@ def test_a_route_is_named_only_where_it_is_offered_and_to_whom_it_may_be() -> No
     assert named_route(offered, district, "planning", "electors") is not None
     assert named_route(offered, district, "planning", "staff-unions") is None
     assert named_route(denied, district, "planning", "electors") is None
+
+
+COMMISSIONER = Situation(body="police-crime-commissioner", jurisdiction="England")
+PARISH = Situation(body="parish-council", jurisdiction="England")
+
+
+@pytest.mark.parametrize(
+    ("text", "situation", "rule", "decider"),
+    [
+        ("You will set the precept.", COMMISSIONER, "ENG-PC-01", "the police and crime commissioner in person"),
+        ("You will set the precept.", PARISH, "ENG-LA-25", "the parish or town council itself"),
+        ("Riders will decide the fares.", Situation(body="combined-authority"), "ENG-CA-01", "the mayor"),
+        (
+            "No statutory notice goes out on the two schools until their parents say yes.",
+            Situation(body="welsh-council", jurisdiction="Wales"),
+            "WAL-ED-02",
+            "the proposer",
+        ),
+    ],
+)
+def test_a_rule_for_this_kind_of_body_stands_before_a_general_one(
+    text: str, situation: Situation, rule: str, decider: str
+) -> None:
+    (finding,) = assess([Promise(Statement(text), EXPLICIT)], situation)
+    assert finding.rules[0] == rule
+    assert f"for {decider}" in finding.reason
+    assert "full council" not in finding.reason
+
+
+def test_a_parish_of_unknown_nation_is_told_of_no_executive_and_of_no_scottish_law() -> None:
+    (finding,) = assess([Promise(Statement("You will decide the plan."), EXPLICIT)], Situation(body="parish-council"))
+    assert finding.rules[0] == "ENG-LA-01"
+    assert "executive" not in finding.reason
+    scottish = {rule.id for rule in rules() if rule.jurisdictions == ("Scotland",)}
+    assert not {rule.id for rule in applicable(Situation(body="parish-council"), "plan", "")} & scottish
+
+
+@pytest.mark.parametrize(
+    ("text", "situation"),
+    [
+        ("Residents will pick the policy on speeding.", COMMISSIONER),
+        ("Patients will decide which clinic closes.", Situation(body="icb", jurisdiction="England")),
+    ],
+)
+def test_a_duty_to_involve_is_not_given_out_as_the_power(text: str, situation: Situation) -> None:
+    (finding,) = assess([Promise(Statement(text), EXPLICIT)], situation)
+    assert "a duty to involve people lies" in finding.reason
+    assert "holds no rule that gives the power itself" in finding.reason
+
+
+def test_who_may_be_given_a_decision_is_read_from_the_first_rule_that_says_so() -> None:
+    school = Situation(body="welsh-council", jurisdiction="Wales")
+    (finding,) = assess([Promise(Statement("Parents will decide which school closes."), EXPLICIT)], school)
+    assert finding.rules[:2] == ("WAL-ED-01", "WAL-LA-02")
+    assert "It may be given to the executive" in finding.reason
+    (other,) = assess([Promise(Statement("Residents will pick the policy on speeding."), EXPLICIT)], COMMISSIONER)
+    assert "the register does not say: see the scheme of delegation" in other.reason

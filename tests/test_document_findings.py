@@ -58,5 +58,46 @@ def test_law_that_asks_for_co_production_is_named_for_its_own_subject(tmp_path: 
     assert not any("asks for co-production" in reason for reason in roads)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff in the shop will decide each week with the volunteers how to dress the window.",
+        "Staff must agree to the code of conduct before their first shift.",
+    ],
+)
+def test_what_staff_settle_every_day_is_no_veto(tmp_path: Path, text: str) -> None:
+    assert not any("power to stop" in reason for reason in kinds(tmp_path, f"{START}{text}\n\n{KEPT}"))
+
+
+def test_a_binding_ballot_of_staff_is_one(tmp_path: Path) -> None:
+    text = "Teachers will vote on the new rota and the majority will be binding.\n\n"
+    assert any("power to stop" in reason for reason in kinds(tmp_path, f"{START}{text}{KEPT}"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Residents will have the final say on the opening hours.",
+        "We will co-design the new hours with readers. Their ideas will be considered by the head of libraries.",
+        "We will co-design the new hours with readers. The Cabinet will choose between the drafts.",
+    ],
+)
+def test_a_sentence_that_says_who_decides_or_how_views_count_is_not_undecided(tmp_path: Path, text: str) -> None:
+    assert not any("does not say who decides" in reason for reason in kinds(tmp_path, START + text))
+
+
+def test_nobody_asks_for_a_last_word_or_for_what_the_next_sentence_is_about(tmp_path: Path) -> None:
+    for text in (
+        "Carers will have the last word on the strategy for adult social care.",
+        "We will co-produce our roads policy with drivers. Adult social care is not part of it.",
+    ):
+        assert not any("asks for co-production" in reason for reason in kinds(tmp_path, f"{START}{text}\n\n{KEPT}"))
+
+
+def test_a_promise_with_saving_words_beside_it_is_not_contradicted(tmp_path: Path) -> None:
+    saved = "Residents will have the final say on whether Harling library closes. The Cabinet may take a different view.\n\n"
+    assert not any("keeps the decision" in reason for reason in kinds(tmp_path, f"{START}{saved}{FILLER}\n\n{KEPT}"))
+
+
 def test_a_plain_document_has_none(tmp_path: Path) -> None:
     assert kinds(tmp_path, f"{START}We will consult residents in May. {KEPT}") == []

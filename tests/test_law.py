@@ -51,7 +51,7 @@ def test_no_rule_of_a_nation_binds_a_body_that_cannot_exist_there() -> None:
 def test_a_body_of_no_known_nation_is_bound_by_what_holds_in_each() -> None:
     assert _binding("council", "") >= {"ENG-LA-01", "WAL-LA-01", "SCO-LA-01", "NIR-LA-01"}
     assert "WAL-LA-03" not in _binding("council", "")
-    assert "ENG-PC-01" in _binding("police-crime-commissioner", "")
+    assert "ENG-PC-02" in _binding("police-crime-commissioner", "")
     assert {"ENG-LA-01", "WAL-LA-01"} <= _binding("parish-council", "") < _binding("council", "")
 
 

@@ -95,7 +95,7 @@ _FINDINGS = (
     Column(
         "severity",
         TEXT,
-        "`high`: explicit, unhedged, on a primary or official authority; `medium`: implied, or explicit but hedged or on a weaker authority; `low`: implied and hedged, or a lawful route is named but not shown; one step lower where what is decided weighs little, and where the decision has been taken and the words were unclear",
+        "`high`: explicit, unhedged, on a primary or official authority; `medium`: implied, or explicit but hedged or on a weaker authority; `low`: implied and hedged, or a lawful route is named but not shown, or saving words stand in the promise or beside it; one step lower where what is decided weighs little, and where the decision has been taken and the words were unclear",
         values=("high", "medium", "low"),
     ),
     _CONFIDENCE,

@@ -43,8 +43,8 @@ def _lines(finding: Finding) -> Iterator[str]:
 
 
 def promised(finding: Finding) -> str:
-    """What the words say; empty for a finding on the document as a whole."""
-    return next((point.text for point in finding.argument if point.name == "promised"), "")
+    """What the words are and what they say; empty for a finding on the document as a whole."""
+    return " ".join(point.text for point in finding.argument if point.name in ("quoted", "promised"))
 
 
 def decides(finding: Finding) -> str:

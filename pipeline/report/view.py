@@ -111,7 +111,7 @@ def _neutral(finding: Finding) -> dict[str, Any]:
     labels = words()["points"]
     points = (("promised", promised(finding)), ("unclear", unclear(finding)), ("decides", decides(finding)))
     return {
-        "points": [{"label": labels[name], "text": visible(text[:1].upper() + text[1:])} for name, text in points if text],
+        "points": [{"label": labels[name], "text": visible(_opening(text))} for name, text in points if text],
         "options_title": words()["options"]["wording"],
         "options": [_option(way.name, way.tag, way.text) for way in offered(finding)],
     }
@@ -125,13 +125,22 @@ def _argued(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "review": finding.promise.verdict.review,
         "points": [
-            {"label": labels.get(point.name, labels["document"]), "text": visible(point.text), "nature": natures[point.nature]}
+            {
+                "label": labels.get(point.name, labels["document"]),
+                "text": visible(_opening(point.text)),
+                "nature": natures[point.nature],
+            }
             for point in finding.argument
         ],
         "options_title": words()["options"]["courses" if published else "wording"],
         "options": [_option(way.name, way.tag, way.text) for way in finding.options],
         "sources": authorities_view(finding),
     }
+
+
+def _opening(text: str) -> str:
+    """A step set on a line of its own begins with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def authorities_view(finding: Finding) -> list[dict[str, str]]:
