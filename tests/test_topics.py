@@ -16,7 +16,14 @@ ABOVE = ("Housing", "Your buses ")
         (Statement("You will decide the budget.", before="Rents", after="Rents", section=ABOVE), "budget"),
         (Statement("You will decide.", before="Rents", after="Budget", section=ABOVE), "transport"),
         (Statement("You will decide.", before="The budget", after="Rents", section=("Housing", "Who decides")), "budget"),
-        (Statement("You will decide.", after="The budget"), "budget"),
+        (Statement("You will decide.", after="The budget comes next."), "budget"),
+        (Statement("You will decide.", after="How we set the budget"), "plan"),  # a heading that follows
+        (Statement("You will decide.", after="Who sets the budget?"), "plan"),  # the next question
+        (Statement("We will co-produce the Repair and Reuse Strategy with residents.", section=("Buses ",)), "strategy"),
+        (Statement("No package of care at home will be cut unless the person agrees.", section=("Budget",)), "budget"),
+        (Statement("Both of us must agree to a rise in rents.", section=("Allotments",)), "assets"),
+        (Statement("Carers will co-produce the Strategic Commissioning Plan."), "strategy"),
+        (Statement("The panel will hold the grants for repairs at home."), "grants"),
         (Statement("You will decide.", section=("Budget",)), "budget"),
         (Statement("You will decide.", section=("Housing", "Who")), "plan"),
         (Statement("You will decide."), "plan"),
