@@ -1,4 +1,4 @@
-"""The document's own words for people and for what is decided, cut out of a statement. The words that bound them are in the lexicon.
+"""The document's own words for people and for what is decided, cut out of a statement by the words that bound them.
 
 A phrase runs between words that cannot stand inside one. What does not end at such a word is not cut: a wrong phrase in offered
 wording does more harm than a neutral one.
@@ -31,7 +31,7 @@ _PEOPLE = re.compile(
 
 
 def people_in(text: str, start: int = 0) -> str:
-    """The first people named in a text from a place on, as it names them; empty where nobody is, or the phrase has no clear end."""
+    """The first people named in a text from a place on, as it names them; empty where none are, or their phrase is unclear."""
     for at, end in sorted(_people_spans(text)):
         if at >= start and (phrase := _around(text, at, end)):
             return phrase
@@ -40,9 +40,12 @@ def people_in(text: str, start: int = 0) -> str:
 
 def people_behind(text: str, start: int) -> str:
     """The people named right behind a place in the text, such as after `with`."""
-    end = _forward(text, start)
-    phrase = text[start:end].strip() if end else ""
-    return _moved(phrase) if phrase and not _is_own(phrase) else ""
+    first = start + len(text[start:]) - len(text[start:].lstrip())
+    end = _forward(text, first)
+    if not end or _is_own(text[first:end]):
+        return ""
+    phrase = text[first : _rightmost(text, first, end, people=True)]
+    return _moved(phrase) if len(phrase.split()) <= _LONGEST else ""
 
 
 def matter_in(text: str) -> str:
@@ -208,7 +211,7 @@ def _leftmost(text: str, start: int, *, people: bool) -> int | None:
 def _rightmost(text: str, first: int, end: int, *, people: bool) -> int:
     """Where the phrase ends; a clause with `who` goes with the people whom it tells apart."""
     last = _forward(text, first)
-    last = last if last >= end else end
+    last = max(last, end)
     while people:
         told = _WHO.match(text, last) if _PEOPLE.search(text[:last]) else None
         listed = re.compile(r",?\s+and\s+(?=\S)|,\s+").match(text, last)

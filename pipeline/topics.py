@@ -1,7 +1,7 @@
 """What is to be decided and with whom: read from a statement, its heading and its neighbours.
 
-Two answers to each question. A kind, as in the register, by which the law is looked up; and the document's own words, in which it is
-said: never those of the lexicon, which fit no sentence.
+Two answers to each question: a kind, as in the register, by which the law is looked up; and the document's own words, since
+labels of the lexicon fit no sentence.
 """
 
 from __future__ import annotations

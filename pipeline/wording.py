@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.law import UNKNOWN, bodies
 from pipeline.law_schema import STRONG_GRADES
-from pipeline.lexicon import plain
-from pipeline.records import Option, Point
+from pipeline.mending import PUBLISHED as PUBLISHED
+from pipeline.mending import beyond as lesser_options
+from pipeline.mending import options as ways
+from pipeline.records import Point
+from pipeline.topics import matter_of, people_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipeline.authorities import Route
     from pipeline.law_schema import Rule
-    from pipeline.records import Promise, Rung, Situation
+    from pipeline.records import Option, Promise, Rung, Situation
 
-PUBLISHED = ("live", "closed", "decided")
 _LONGEST_QUOTE = 160
 _COMMON = 2  # words that a promise and a reservation must share for the reservation to be quoted against it
 
@@ -70,26 +72,17 @@ def beyond(grounds: Grounds, ceiling: Rung) -> tuple[tuple[Point, ...], tuple[Op
     """The argument and the option for co-design promised where the register leaves only a lower rung."""
     names = _names(grounds) | {"rung": ceiling.plain}
     steps = _points([("promised", "beyond"), ("decides", _who_decides(grounds)), ("ceiling", "beyond")], names)
-    return steps, tuple(_options("beyond", names))
+    return steps, lesser_options(grounds, names)
 
 
 def options(grounds: Grounds) -> tuple[Option, ...]:
-    """Wording for a draft, tagged with what it does, bracketed facts for an officer to confirm; once published, courses for
-    counsel, since new words do not undo a promise that people have read.
-    """
-    which = "published" if grounds.situation.status in PUBLISHED else grounds.promise.verdict.risk
-    return tuple(_options(which, _names(grounds)))
+    """Ways to mend the finding: wording for a draft, courses for counsel once published."""
+    return ways(grounds, _names(grounds))
 
 
 def _points(steps: Sequence[tuple[str, str]], names: dict[str, str]) -> tuple[Point, ...]:
     text = _read("reasons.toml")
     return tuple(Point(step, text[step][kind]["nature"], text[step][kind]["text"].format(**names)) for step, kind in steps)
-
-
-def _options(which: str, names: dict[str, str]) -> Iterator[Option]:
-    for option in _read("options.toml")["option"]:
-        if option["for"] == which:
-            yield Option(option["name"], option["tag"], _capital(option["text"].format(**names)))
 
 
 def _notes(grounds: Grounds) -> list[str]:
@@ -112,10 +105,9 @@ def _names(grounds: Grounds) -> dict[str, str]:
     stale = [rule for rule in rules if today is not None and rule.review_by < today]
     return {
         "words": _quoted(" … ".join(evidence.text for evidence in verdict.evidence) or grounds.promise.statement.text),
-        "people": plain("counterparties", grounds.counterparty),
-        "decision": plain("decisions", grounds.decision),
+        "people": people_of(grounds.promise),
+        "decision": matter_of(grounds.promise.statement),
         "decider": (situation.decider and f"the {situation.decider}") or rules[0].decider,
-        "mender": _capital((situation.decider and f"the {situation.decider}") or _phrase(situation)),
         "delegates": _listed(rules[0].delegates),
         "floor": rules[0].floor,
         "authority": route.rule.authority if route else grounds.authority,
@@ -156,11 +148,6 @@ def _who_decides(grounds: Grounds) -> str:
     return "unknown" if grounds.situation.body == UNKNOWN else "register"
 
 
-def _phrase(situation: Situation) -> str:
-    body = bodies().get(situation.body) or bodies()[UNKNOWN]
-    return body.decider_phrase
-
-
 def _day(rule: Rule) -> str:
     return f"{rule.start.day} {rule.start:%B %Y}" if rule.start else ""
 
@@ -172,11 +159,6 @@ def _quoted(text: str) -> str:
 
 def _listed(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "none of its parts"
-
-
-def _capital(text: str) -> str:
-    start = 1 if text.startswith("[") else 0
-    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 @cache

@@ -117,7 +117,7 @@ def test_suggested_wording_promises_no_share_in_the_decision(risk: str, code: st
 def test_once_published_the_options_are_courses_for_counsel() -> None:
     (draft,) = assess([promise("You will decide the plan.")], replace(COUNTY, status="draft"))
     (live,) = assess([promise("You will decide the plan.")], replace(COUNTY, status="live"))
-    assert {option.tag for option in draft.options} == {"states a fact", "adds a commitment"}
+    assert {option.tag for option in draft.options} == {"adds a commitment"}
     assert {option.tag for option in live.options} == {"for counsel"}
 
 
