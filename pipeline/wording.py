@@ -104,15 +104,15 @@ def _names(grounds: Grounds) -> dict[str, str]:
     rules, later, today = grounds.rules, _later(grounds), situation.today
     stale = [rule for rule in rules if today is not None and rule.review_by < today]
     return {
-        "words": _quoted(" … ".join(evidence.text for evidence in verdict.evidence) or grounds.promise.statement.text),
+        "words": quoted(" … ".join(evidence.text for evidence in verdict.evidence) or grounds.promise.statement.text),
         "people": people_of(grounds.promise),
         "decision": matter_of(grounds.promise.statement),
         "decider": (situation.decider and f"the {situation.decider}") or rules[0].decider,
-        "delegates": _listed(rules[0].delegates),
+        "delegates": _listed(rules[0].delegates, "or"),
         "floor": rules[0].floor,
         "authority": route.rule.authority if route else grounds.authority,
         "doctrine": "; ".join(rule.authority for rule in grounds.doctrine),
-        "reservation": _quoted(_reservation(grounds)),
+        "reservation": quoted(_reservation(grounds)),
         "route": route.rule.route.replace("-", " ") if route else "",
         "shown": _listed(route.shown) if route else "",
         "missing": _listed(route.missing) if route else "",
@@ -152,13 +152,19 @@ def _day(rule: Rule) -> str:
     return f"{rule.start.day} {rule.start:%B %Y}" if rule.start else ""
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:
+    """A text to be put in double quotation marks: in one line, cut where long, its own marks single or, unpaired, left out."""
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1].rstrip()}…"
+    for mark, other in (("“", "”"), ("”", "“")):
+        text = text.strip(mark) if text.count(mark) > text.count(other) else text
+    if text.startswith("“") and text.endswith("”") and text.count("“") == 1:
+        text = text[1:-1]
+    text = text.replace("“", "‘").replace("”", "’")
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
-def _listed(parts: Sequence[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "none of its parts"
+def _listed(parts: Sequence[str], joined: str = "and") -> str:
+    return f" {joined} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "none of its parts"
 
 
 @cache
