@@ -121,7 +121,7 @@ class _Phrase:
         most = min(end, max(last, first + _MOST_WORDS + 1))
         while last < most and (self._plain[last] in _words("open") or _length((first, last)) < _FEWEST_WORDS):
             last += 1
-        while (last < most and not (self._is_edge(last + 1) or self._plain[last + 1] in _words("open"))) or self._is_named(last):
+        while (last < most and self._goes_on(last)) or self._is_named(last):
             last += 1
         return end if end - last <= _REST and end <= most else last
 
@@ -130,6 +130,11 @@ class _Phrase:
         while last > first + 1 and self._plain[last] in _words("open") and not self._breaks[last] and last + 1 < len(self._plain):
             last -= 1
         return first, last
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the next word belongs to the same noun: the new model of care."""
+        word = self._plain[at + 1]
+        return word == "of" or not (self._is_edge(at + 1) or (word in _words("open") and self._plain[at] != "of"))
 
     def _is_named(self, at: int) -> bool:
         """Whether a name goes on behind the word with `and`: the Police and Crime Plan."""
