@@ -104,7 +104,7 @@ class _Phrase:
         """With the article of its first noun or the auxiliary of its verb, and without a conjunction before it."""
         while first < last and self._plain[first] in _words("behind"):
             first += 1
-        for back in range(1, _FEWEST_WORDS + 1) if not self._is_edge(first) else ():
+        for back in range(1, _FEWEST_WORDS + 1) if self._plain[first] not in _words("open") else ():
             at = first - back
             if at < 0 or self._breaks[at] or self._is_edge(at):
                 break

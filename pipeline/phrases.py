@@ -256,7 +256,7 @@ def _people_spans(text: str) -> Iterator[tuple[int, int]]:
         if kind != "anyone":
             spans = (match.span() for match in pattern.finditer(text))
             yield from ((start, end) for start, end in spans if not text[end : end + 1].isalnum())
-    yield from (match.span() for match in re.compile(r"\bpeople\b|\b\w+['’] Board\b").finditer(text))
+    yield from (match.span() for match in re.compile(r"\b[Pp]eople\b|\b\w+['’] Board\b").finditer(text))
 
 
 def _names_people(text: str) -> bool:

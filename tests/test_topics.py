@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.records import Evidence, Promise, Statement, Verdict
-from pipeline.topics import counterparty_of, decision_of, is_light
+from pipeline.topics import counterparty_of, decision_of, is_light, matter_of, people_of
 
 ABOVE = ("Housing", "Your buses ")
 
@@ -58,3 +58,30 @@ def test_with_whom(statement: Statement, words: str, counterparty: str) -> None:
 def test_a_leaflet_weighs_little_and_a_budget_does_not() -> None:
     assert is_light(decision_of(Statement("Pupils choose the picture for the leaflet.")))
     assert not is_light(decision_of(Statement("Pupils choose the budget.")))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people"),
+    [
+        ("The lido plan will be co-produced with swimmers and their families.", "", "swimmers and their families"),
+        ("Tenants meet in May, and the Youth Commission decides.", "the Youth Commission decides", "the Youth Commission"),
+        ("The option with most votes is the one we build.", "", "those who take part"),
+        ("It will not run if they refuse.", "", "people affected"),
+    ],
+)
+def test_the_people_are_called_what_the_document_calls_them(text: str, words: str, people: str) -> None:
+    evidence = (Evidence(text.index(words), len(text), words, 1.0),) if words else ()
+    verdict = Verdict("commitment", "co-production", "explicit", 0, 0.9, False, evidence)
+    assert people_of(Promise(Statement(text, before="Patients", section=("For carers",)), verdict)) == people
+
+
+@pytest.mark.parametrize(
+    ("statement", "matter"),
+    [
+        (Statement("We will co-produce the Repair Strategy.", section=("Housing",)), "the Repair Strategy"),
+        (Statement("It all stops there.", after="Will jobs be lost?", section=("Housing",)), "this matter"),
+        (Statement("Which two close is for the panel to say."), "the proposed closure"),
+    ],
+)
+def test_what_is_decided_is_called_what_the_statement_calls_it(statement: Statement, matter: str) -> None:
+    assert matter_of(statement) == matter
