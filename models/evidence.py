@@ -55,6 +55,7 @@ class _Phrase:
     def __init__(self, words: Sequence[str], scores: Sequence[float]) -> None:
         self._plain = [word.strip(_EDGES).lower() for word in words]
         self._capitals = [word[:1].isupper() for word in words]
+        self._commas = [word.endswith(",") for word in words]
         self._breaks = [_BREAK.search(word) is not None for word in words]
         self._scores = scores
 
@@ -77,7 +78,7 @@ class _Phrase:
         light = self._weight((first, last)) * _LIGHT
         while len(parts) > 1 and _length(parts[-1]) == 1 and self._weight(parts[-1]) < light:
             parts.pop()
-        while len(parts) > 1 and _length(parts[0]) == 1 and self._weight(parts[0]) < light:
+        while len(parts) > 1 and _length(parts[0]) == 1 and (self._commas[parts[0][0]] or self._weight(parts[0]) < light):
             parts.pop(0)
         whole = parts[0][0], parts[-1][1]
         if _length(whole) <= _MOST_WORDS:

@@ -23,7 +23,7 @@ INDIVIDUAL = "individual"
 OWN_PLAN = "individual-plan"
 _ANYONE = "anyone"
 _CLOSURE = "closure"
-_CO_PRODUCED = re.compile(r"\bco[-‐‑– ]{0,2}(?:produc|design)\w*\b[^.;:]*?\s(?:with|alongside|by)(?=\s)", re.IGNORECASE)
+_CO_PRODUCED = re.compile(r"\bco[-‐‑– ]{0,2}(?:produc|design)\w*\b[^.;:]{0,150}?\s(?:with|alongside|by)(?=\s)", re.IGNORECASE)
 _JOIN = re.compile(r" (?:of|in) ")
 _SENTENCE = re.compile(r"[.;][\"'’”)]*\s*$")
 

@@ -31,7 +31,7 @@ def phrases(text: str, heavy: str) -> list[str]:
             "same vote as",
             ["the same vote as our officers"],
         ),
-        (f"{LONG}we would, if we can, co-produce the travel plan.", "can, co-produce", ["can, co-produce the travel plan"]),
+        (f"{LONG}we would, if we can, co-produce the travel plan.", "can, co-produce", ["co-produce the travel plan"]),
         (f"{LONG}we run it, and the riders decide.", "and the riders decide.", ["the riders decide"]),
         (
             f"{LONG}I co-produce my Police and Crime Plan with people from every town.",
