@@ -20,8 +20,8 @@ _TOKEN = re.compile(r"£?[^\W_](?:[\w%]|['’\-‐‑./&](?=\w)|,(?=\d))*(?:(?<=
 _MOST = 5  # words between two edges: more is no phrase
 _LONGEST = 12  # words in all
 _WHO = re.compile(
-    r"\s+(?:who|with|in(?= [a-z]))\s+(?:[\w'’-]+\s+){0,6}?[\w'’-]+"
-    r"(?=\s+(?:and|or|before|during|by|so|as|will|would|shall|must|can|could|may|is|are|has|have|do|want|not|decide|choose|say|vote|get)\b|[,.;:]|$)"
+    r"\s(?:who|with|in(?= [a-z]))\s(?:[\w'’-]{1,30}\s){0,6}?[\w'’-]{1,30}"
+    r"(?=\s(?:and|or|before|during|by|so|as|will|would|shall|must|can|could|may|is|are|has|have|do|want|not|decide|choose|say|vote|get)\b|[,.;:]|$)"
 )
 _GOES_ON = ("who", "with", "in")
 _BELONGING = re.compile(r"s?['’]")

@@ -54,13 +54,14 @@ def _of_module(name: str) -> dict[str, re.Pattern[str] | re.Pattern[bytes]]:
 @cache
 def _of_lexicon() -> dict[str, re.Pattern[str]]:
     from models import hedge
-    from pipeline import find_body, lexicon, situate, zones
+    from pipeline import find_body, lexicon, mending, situate, zones
 
     found: dict[str, re.Pattern[str] | Sought] = {
         "reservations": situate._reservation(), "names": find_body._names(), "speakers": zones._own_speakers(), "hedges": hedge._pattern(),
     }  # fmt: skip
-    for name in ("counterparties", "dates", "decisions", "document_findings", "public", "stages", "statuses"):
+    for name in ("counterparties", "dates", "decisions", "document_findings", "phrases", "public", "stages", "statuses"):
         found |= {f"{name}.{kind}": pattern for kind, pattern in lexicon.patterns(name).items()}
+    found |= {f"voice.{name}": mending._voice(name) for name in mending._read()["voice"]}
     found |= {f"zones.section.{zone}": pattern for zone, pattern in zones._sections().items()}
     found |= {f"zones.text.{zone}": zones._text(zone) for zone in zones.Zone}
     found |= {f"places.{name}": pattern for name, pattern in find_body._places().items()}
