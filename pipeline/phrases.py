@@ -20,9 +20,10 @@ _TOKEN = re.compile(r"£?[^\W_](?:[\w%]|['’\-‐‑./&](?=\w)|,(?=\d))*(?:(?<=
 _MOST = 5  # words between two edges: more is no phrase
 _LONGEST = 12  # words in all
 _WHO = re.compile(
-    r"\s(?:who|with|in(?= [a-z]))\s(?:[\w'’-]{1,30}\s){0,6}?[\w'’-]{1,30}"
+    r"\s(?:who|with|in(?= (?!the |a |each |this |our |every )[a-z]))\s(?:[\w'’-]{1,30}\s){0,6}?[\w'’-]{1,30}"
     r"(?=\s(?:and|or|before|during|by|so|as|will|would|shall|must|can|could|may|is|are|has|have|do|want|not|decide|choose|say|vote|get)\b|[,.;:]|$)"
 )
+_NAME_GOES_ON = re.compile(r"(?:s?['’]|['’]s)(?: [A-Z][\w'’-]*)+")
 _GOES_ON = ("who", "with", "in")
 _BELONGING = re.compile(r"s?['’]")
 _PEOPLE = re.compile(
@@ -163,6 +164,8 @@ def _headed(phrase: str, *, people: bool) -> str:
     if people and any(_BELONGING.match(phrase, end) and _whole("heads").search(phrase, end) for end in ends):
         return ""
     words = rest.replace(",", " , ").split()
+    if people and (name := _NAME_GOES_ON.match(rest)):  # `the Families' Bench`
+        return phrase[: last + name.end()]
     goes_on = not words or words[0].lower() in _GOES_ON or words[0].lower() in _words("joins") or words[0][0].isupper()
     return phrase if goes_on or words[-1].lower() == "staff" else phrase[:last]
 
@@ -255,8 +258,12 @@ def _people_spans(text: str) -> Iterator[tuple[int, int]]:
     for kind, pattern in (*patterns("counterparties").items(), ("groups", _whole("groups"))):
         if kind != "anyone":
             spans = (match.span() for match in pattern.finditer(text))
-            yield from ((start, end) for start, end in spans if not text[end : end + 1].isalnum())
+            yield from (span for span in spans if not text[span[1] : span[1] + 1].isalnum() and _is_of_people(text, *span))
     yield from (match.span() for match in re.compile(r"\b[Pp]eople\b|\b\w+['’] Board\b").finditer(text))
+
+
+def _is_of_people(text: str, start: int, end: int) -> bool:
+    return text[start:end].lower() not in read("phrases")["traits"]
 
 
 def _names_people(text: str) -> bool:

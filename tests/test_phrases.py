@@ -23,6 +23,8 @@ from pipeline.phrases import matter_in, people_behind, people_in
         ("The carers' strategy will be co-produced.", ""),  # whose plan it is, not who takes part
         ("Services for older people will be co-produced.", ""),
         ("No pupil has to move.", ""),
+        ("A draft that the Families' Bench finds wanting is withdrawn.", "the Families' Bench"),
+        ("It binds us on a turnout of half.", ""),
         ("The Board will decide.", ""),
         ("You will decide.", ""),
     ],
