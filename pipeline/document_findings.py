@@ -19,6 +19,7 @@ from pipeline.records import Finding, Option, Point, Promise, Verdict, Zone
 from pipeline.recurrence import finding_id
 from pipeline.saving import nearest, standing
 from pipeline.topics import decision_of
+from pipeline.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -153,8 +154,8 @@ def _asked(promised: Sequence[Finding], situation: Situation) -> Iterator[Findin
 def _finding(kind: str, promise: Promise, against: Statement | None = None, rules: Sequence[Rule] = ()) -> Finding:
     words, statement = _wording()[kind], promise.statement
     names = {
-        "first": _quoted(statement.text),
-        "second": _quoted(against.text) if against else "",
+        "first": quoted(statement.text, _QUOTE),
+        "second": quoted(against.text, _QUOTE) if against else "",
         "where": _where(statement),
         "elsewhere": _where(against) if against else "",
         "authority": "; ".join(rule.authority for rule in rules),
@@ -165,7 +166,7 @@ def _finding(kind: str, promise: Promise, against: Statement | None = None, rule
         promise=Promise(statement, _NONE),
         severity=words["severity"],
         argument=(Point(kind, "inference", words["reason"].format(**names)),),
-        options=(Option(kind, "states a fact", words["suggestion"]),),
+        options=(Option("advice on drafting", "", words["suggestion"]),),
         sources=sources("asks" if kind == "asked" else "caps", rules),
         places=tuple(_where(s) for s in (statement, against) if s is not None),
     )
@@ -175,11 +176,6 @@ def _where(statement: Statement) -> str:
     if statement.page:
         return f"Page {statement.page}"
     return f"“{statement.section[-1]}”" if statement.section else f"Character {statement.start}"
-
-
-def _quoted(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _QUOTE else f"{text[: _QUOTE - 1].rstrip()}…"
 
 
 @cache

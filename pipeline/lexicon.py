@@ -27,15 +27,24 @@ def read(name: str) -> dict[str, Any]:
         raise DataError(f"corpus/lexicon/{name}.toml: {error}") from None
 
 
-@cache
 def patterns(name: str) -> dict[str, re.Pattern[str]]:
     """The kinds of a lexicon file, in its order, each with one pattern that matches any of its words.
 
     Raises:
         DataError: a pattern is not a valid regular expression; the message names file and kind.
     """
+    return any_of(name, "patterns")
+
+
+@cache
+def any_of(name: str, table: str) -> dict[str, re.Pattern[str]]:
+    """The same of another table of the file.
+
+    Raises:
+        DataError: a pattern is not a valid regular expression; the message names file and kind.
+    """
     compiled = {}
-    for kind, words in read(name)["patterns"].items():
+    for kind, words in read(name)[table].items():
         try:
             compiled[kind] = re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
         except re.error as error:

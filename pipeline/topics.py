@@ -1,12 +1,20 @@
-"""What is to be decided and with whom: read from a statement, its heading and its neighbours."""
+"""What is to be decided and with whom: read from a statement, its heading and its neighbours.
+
+Two answers to each question: a kind, as in the register, by which the law is looked up; and the document's own words, since
+labels of the lexicon fit no sentence.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from pipeline.lexicon import patterns, read
+from pipeline.lexicon import any_of, patterns, plain, read
+from pipeline.phrases import counts_answers, matter_in, people_behind, people_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.records import Promise, Statement
 
 PLAN = "plan"
@@ -14,11 +22,25 @@ RESIDENTS = "residents"
 INDIVIDUAL = "individual"
 OWN_PLAN = "individual-plan"
 _ANYONE = "anyone"
+_CLOSURE = "closure"
+_CO_PRODUCED = re.compile(r"\bco[-‐‑– ]{0,2}(?:produc|design)\w*\b[^.;:]{0,150}?\s(?:with|alongside|by)(?=\s)", re.IGNORECASE)
+_JOIN = re.compile(r" (?:of|in) ")
+_SENTENCE = re.compile(r"[.;][\"'’”)]*\s*$")
 
 
 def decision_of(statement: Statement) -> str:
     """The kind of decision, as in the register; `plan` where nothing narrower shows."""
-    return _first("decisions", statement) or PLAN
+    first = _first(statement.text)
+    named = first if first in read("decisions")["narrow"] else _last_named(matter_in(statement.text))
+    return named or first or next(filter(None, map(_first, _around(statement))), "") or _weakly(statement) or PLAN
+
+
+def matter_of(statement: Statement) -> str:
+    """What is decided, in the statement's own words; neutral where it names nothing."""
+    named = matter_in(statement.text)
+    if named or decision_of(statement) != _CLOSURE:
+        return named or plain("phrases", "matter")
+    return plain("decisions", _CLOSURE) if _first(statement.text) == _CLOSURE else plain("phrases", "matter")
 
 
 def is_light(decision: str) -> bool:
@@ -43,6 +65,22 @@ def counterparty_of(promise: Promise) -> str:
     return RESIDENTS
 
 
+def people_of(promise: Promise) -> str:
+    """The people, in the statement's own words: behind `co-produce … with`, else in the promising words before the rest.
+
+    Neutral where it names nobody.
+    """
+    text = promise.statement.text
+    behind = _CO_PRODUCED.search(text)
+    first = min((evidence.start for evidence in promise.verdict.evidence), default=0)
+    named = (behind and people_behind(text, behind.end())) or people_in(text, first) or people_in(text)
+    if named:
+        return named
+    if counterparty_of(promise) == INDIVIDUAL:
+        return plain("counterparties", INDIVIDUAL)
+    return plain("phrases", "answers" if counts_answers(text) else "people")
+
+
 def _earliest(text: str) -> str:
     """The kind of people named first; `anyone` only where no other is named."""
     found = {kind: match.start() for kind, pattern in patterns("counterparties").items() if (match := pattern.search(text))}
@@ -50,11 +88,28 @@ def _earliest(text: str) -> str:
     return min(named or found, key=lambda kind: found[kind], default="")
 
 
-def _first(lexicon: str, statement: Statement) -> str:
-    """The first kind met in the statement itself, then in its heading, then in its neighbours."""
-    heading = statement.section[-1] if statement.section else ""
-    for text in (statement.text, heading, statement.before, statement.after):
-        kind = next((kind for kind, pattern in patterns(lexicon).items() if pattern.search(text)), "")
-        if kind:
-            return kind
-    return ""
+def _last_named(phrase: str) -> str:
+    """The kind of the last word that shows one, before any `of`: the bus strategy is a strategy. A plan is one of anything."""
+    noun = _JOIN.split(phrase, maxsplit=1)[0]
+    found = {kind: [match.end() for match in pattern.finditer(noun)] for kind, pattern in patterns("decisions").items()}
+    named = {kind: ends[-1] for kind, ends in found.items() if ends and kind != PLAN}
+    return max(named, key=lambda kind: named[kind], default="")
+
+
+def _around(statement: Statement) -> Iterator[str]:
+    """The heading over a statement and its neighbours; what follows only where it is a sentence and no heading or question."""
+    yield statement.section[-1] if statement.section else ""
+    yield statement.before
+    if _SENTENCE.search(statement.after):
+        yield statement.after
+
+
+def _first(text: str) -> str:
+    """The first kind of the lexicon that a text shows."""
+    return next((kind for kind, pattern in patterns("decisions").items() if pattern.search(text)), "")
+
+
+def _weakly(statement: Statement) -> str:
+    texts = (statement.text, *_around(statement))
+    weak = any_of("decisions", "weak")
+    return next((kind for text in texts for kind, pattern in weak.items() if pattern.search(text)), "")

@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.law import UNKNOWN, bodies
 from pipeline.law_schema import STRONG_GRADES
-from pipeline.lexicon import patterns, plain
-from pipeline.records import Option, Point
+from pipeline.lexicon import patterns
+from pipeline.mending import PUBLISHED as PUBLISHED
+from pipeline.mending import beyond as lesser_options
+from pipeline.mending import options as ways
+from pipeline.records import Point
 from pipeline.saving import nearest
-from pipeline.topics import is_light
+from pipeline.topics import is_light, matter_of, people_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipeline.authorities import Route
     from pipeline.law_schema import Rule
-    from pipeline.records import Promise, Rung, Situation
+    from pipeline.records import Option, Promise, Rung, Situation
 
-PUBLISHED = ("live", "closed", "decided")
 _LONGEST_QUOTE = 160
 _OF_POWER = ("reserves", "doctrine")  # rules that say whose the decision is; the others lay a duty on whoever takes it
 
@@ -93,26 +95,17 @@ def beyond(grounds: Grounds, ceiling: Rung) -> tuple[tuple[Point, ...], tuple[Op
     steps = _points(
         [("quoted", "words"), ("promised", "beyond"), ("decides", _who_decides(grounds)), ("ceiling", "beyond")], names
     )
-    return steps, tuple(_options("beyond", names))
+    return steps, lesser_options(grounds, names)
 
 
 def options(grounds: Grounds) -> tuple[Option, ...]:
-    """Wording for a draft, tagged with what it does, bracketed facts for an officer to confirm; once published, courses for
-    counsel, since new words do not undo a promise that people have read.
-    """
-    which = "published" if grounds.situation.status in PUBLISHED else grounds.promise.verdict.risk
-    return tuple(_options(which, _names(grounds)))
+    """Ways to mend the finding: wording for a draft, courses for counsel once published."""
+    return ways(grounds, _names(grounds))
 
 
 def _points(steps: Sequence[tuple[str, str]], names: dict[str, str]) -> tuple[Point, ...]:
     text = _read("reasons.toml")
     return tuple(Point(step, text[step][kind]["nature"], text[step][kind]["text"].format(**names)) for step, kind in steps)
-
-
-def _options(which: str, names: dict[str, str]) -> Iterator[Option]:
-    for option in _read("options.toml")["option"]:
-        if option["for"] == which:
-            yield Option(option["name"], option["tag"], _capital(option["text"].format(**names)))
 
 
 def _notes(grounds: Grounds) -> list[str]:
@@ -138,17 +131,16 @@ def _names(grounds: Grounds) -> dict[str, str]:
     rules, later, today = grounds.rules, _later(grounds), situation.today
     stale = [rule for rule in rules if today is not None and rule.review_by < today]
     return {
-        "words": _quoted(" … ".join(evidence.text for evidence in verdict.evidence) or grounds.promise.statement.text),
-        "people": plain("counterparties", grounds.counterparty),
-        "decision": plain("decisions", grounds.decision),
+        "words": quoted(" … ".join(evidence.text for evidence in verdict.evidence) or grounds.promise.statement.text),
+        "people": people_of(grounds.promise),
+        "decision": matter_of(grounds.promise.statement),
         "decider": (situation.decider and f"the {situation.decider}") or rules[0].decider,
-        "mender": _capital((situation.decider and f"the {situation.decider}") or _phrase(situation)),
-        "delegates": _listed(_delegates(rules)),
+        "delegates": _listed(_delegates(rules), "or"),
         "floor": rules[0].floor,
         "authority": route.rule.authority if route else grounds.authority,
         "doctrine": "; ".join(rule.authority for rule in grounds.doctrine),
-        "reservation": _quoted(_reservation(grounds)),
-        "saving": _quoted(grounds.saving),
+        "reservation": quoted(_reservation(grounds)),
+        "saving": quoted(grounds.saving),
         "route": route.rule.route.replace("-", " ") if route else "",
         "shown": _listed(route.shown) if route else "",
         "missing": _listed(route.missing) if route else "",
@@ -195,27 +187,23 @@ def _who_decides(grounds: Grounds) -> str:
     return "register" if grounds.rules[0].effect in _OF_POWER else "duty"
 
 
-def _phrase(situation: Situation) -> str:
-    body = bodies().get(situation.body) or bodies()[UNKNOWN]
-    return body.decider_phrase
-
-
 def _day(rule: Rule) -> str:
     return f"{rule.start.day} {rule.start:%B %Y}" if rule.start else ""
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:
+    """A text to be put in double quotation marks: in one line, cut where long, its own marks single or, unpaired, left out."""
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1].rstrip()}…"
+    for mark, other in (("“", "”"), ("”", "“")):
+        text = text.strip(mark) if text.count(mark) > text.count(other) else text
+    if text.startswith("“") and text.endswith("”") and text.count("“") == 1:
+        text = text[1:-1]
+    text = text.replace("“", "‘").replace("”", "’")
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
-def _listed(parts: Sequence[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "none of its parts"
-
-
-def _capital(text: str) -> str:
-    start = 1 if text.startswith("[") else 0
-    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
+def _listed(parts: Sequence[str], joined: str = "and") -> str:
+    return f" {joined} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "none of its parts"
 
 
 @cache

@@ -55,7 +55,7 @@ def _of_module(name: str) -> dict[str, re.Pattern[str] | re.Pattern[bytes]]:
 @cache
 def _of_lexicon() -> dict[str, re.Pattern[str]]:
     from models import hedge
-    from pipeline import body_names, find_body, find_dates, find_decider, lexicon, saving, zones
+    from pipeline import body_names, find_body, find_dates, find_decider, lexicon, mending, saving, zones
 
     found: dict[str, re.Pattern[str] | Sought] = {
         "reservations": find_decider.reservation(), "names": body_names.names(), "speakers": zones._own_speakers(),
@@ -63,10 +63,11 @@ def _of_lexicon() -> dict[str, re.Pattern[str]]:
     }  # fmt: skip
     found |= {f"deciders.{at}": pattern for at, pattern in enumerate(find_decider._named())}
     found |= {f"signs.{code}": pattern for code, pattern in find_body._signs_of_kinds().items()}
-    for name in ("counterparties", "dates", "decisions", "document_findings", "light", "public", "stages", "statuses"):
+    for name in ("counterparties", "dates", "decisions", "document_findings", "light", "phrases", "public", "stages", "statuses"):
         found |= {f"{name}.{kind}": pattern for kind, pattern in lexicon.patterns(name).items()}
     for kind in ("patterns", "back", "whole", "stamps", "denied", "past", "standing", "procedure"):
         found |= {f"saving.{kind}.{at}": pattern for at, pattern in enumerate(saving._patterns(kind))}
+    found |= {f"voice.{name}": mending._voice(name) for name in mending._read()["voice"]}
     found |= {f"zones.section.{zone}": pattern for zone, pattern in zones._sections().items()}
     found |= {f"zones.text.{zone}": zones._text(zone) for zone in zones.Zone}
     found |= {f"places.{name}": pattern for name, pattern in find_body._places().items()}

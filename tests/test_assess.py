@@ -117,7 +117,7 @@ def test_suggested_wording_promises_no_share_in_the_decision(risk: str, code: st
 def test_once_published_the_options_are_courses_for_counsel() -> None:
     (draft,) = assess([promise("You will decide the plan.")], replace(COUNTY, status="draft"))
     (live,) = assess([promise("You will decide the plan.")], replace(COUNTY, status="live"))
-    assert {option.tag for option in draft.options} == {"states a fact", "adds a commitment"}
+    assert {option.tag for option in draft.options} == {"adds a commitment"}
     assert {option.tag for option in live.options} == {"for counsel"}
 
 
@@ -174,7 +174,7 @@ def test_only_the_documents_words_count_as_quotation(risk: str) -> None:
     (finding,) = assess([promise(text, risk, after="The Board may take another view.")], replace(COUNTY, body="icb"))
     quoted = [point.text for point in finding.argument if point.nature == "quotation"]
     assert quoted == [f"“{text}”", "Beside these words stands: “The Board may take another view.”"]
-    assert f"“{text}” promises" in finding.reason
+    assert f"“{text}” can be read as promising" in finding.reason
 
 
 NEXT_DOOR = [

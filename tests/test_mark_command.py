@@ -97,7 +97,7 @@ def test_a_document_taken_for_published_says_how_to_get_wording(write: Callable[
     draft = run("mark", plan, "--out", tmp_path / "b", "--status", "draft")
     assert "--status draft" in published.stdout
     assert "--status" not in draft.stdout
-    assert "states a fact" in (tmp_path / "b" / "plan.notes.txt").read_text(encoding="utf-8")
+    assert "adds a commitment" in (tmp_path / "b" / "plan.notes.txt").read_text(encoding="utf-8")
 
 
 def test_strip_keeps_nothing_that_it_cannot_vouch_for(

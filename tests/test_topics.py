@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.records import Evidence, Promise, Statement, Verdict
-from pipeline.topics import counterparty_of, decision_of, is_light
+from pipeline.topics import counterparty_of, decision_of, is_light, matter_of, people_of
 
 ABOVE = ("Housing", "Your buses ")
 
@@ -16,7 +16,14 @@ ABOVE = ("Housing", "Your buses ")
         (Statement("You will decide the budget.", before="Rents", after="Rents", section=ABOVE), "budget"),
         (Statement("You will decide.", before="Rents", after="Budget", section=ABOVE), "transport"),
         (Statement("You will decide.", before="The budget", after="Rents", section=("Housing", "Who decides")), "budget"),
-        (Statement("You will decide.", after="The budget"), "budget"),
+        (Statement("You will decide.", after="The budget comes next."), "budget"),
+        (Statement("You will decide.", after="How we set the budget"), "plan"),  # a heading that follows
+        (Statement("You will decide.", after="Who sets the budget?"), "plan"),  # the next question
+        (Statement("We will co-produce the Repair and Reuse Strategy with residents.", section=("Buses ",)), "strategy"),
+        (Statement("No package of care at home will be cut unless the person agrees.", section=("Budget",)), "budget"),
+        (Statement("Both of us must agree to a rise in rents.", section=("Allotments",)), "assets"),
+        (Statement("Carers will co-produce the Strategic Commissioning Plan."), "strategy"),
+        (Statement("The panel will hold the grants for repairs at home."), "grants"),
         (Statement("You will decide.", section=("Budget",)), "budget"),
         (Statement("You will decide.", section=("Housing", "Who")), "plan"),
         (Statement("You will decide."), "plan"),
@@ -51,3 +58,30 @@ def test_with_whom(statement: Statement, words: str, counterparty: str) -> None:
 def test_a_leaflet_weighs_little_and_a_budget_does_not() -> None:
     assert is_light(decision_of(Statement("Pupils choose the picture for the leaflet.")))
     assert not is_light(decision_of(Statement("Pupils choose the budget.")))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people"),
+    [
+        ("The lido plan will be co-produced with swimmers and their families.", "", "swimmers and their families"),
+        ("Tenants meet in May, and the Youth Commission decides.", "the Youth Commission decides", "the Youth Commission"),
+        ("The option with most votes is the one we build.", "", "those who take part"),
+        ("It will not run if they refuse.", "", "people affected"),
+    ],
+)
+def test_the_people_are_called_what_the_document_calls_them(text: str, words: str, people: str) -> None:
+    evidence = (Evidence(text.index(words), len(text), words, 1.0),) if words else ()
+    verdict = Verdict("commitment", "co-production", "explicit", 0, 0.9, False, evidence)
+    assert people_of(Promise(Statement(text, before="Patients", section=("For carers",)), verdict)) == people
+
+
+@pytest.mark.parametrize(
+    ("statement", "matter"),
+    [
+        (Statement("We will co-produce the Repair Strategy.", section=("Housing",)), "the Repair Strategy"),
+        (Statement("It all stops there.", after="Will jobs be lost?", section=("Housing",)), "this matter"),
+        (Statement("Which two close is for the panel to say."), "the proposed closure"),
+    ],
+)
+def test_what_is_decided_is_called_what_the_statement_calls_it(statement: Statement, matter: str) -> None:
+    assert matter_of(statement) == matter

@@ -88,7 +88,7 @@ _FINDINGS = (
     Column(
         "kind",
         TEXT,
-        "`promise`: of a share in a decision that the register holds no power to share; `over-ceiling`: co-design promised where the register leaves less, such as the outcome of a planning application; `document`: what the document shows as a whole, such as a contradiction or a heading that promises",
+        "`promise`: of a share in a decision for which the register records no power to share; `over-ceiling`: co-design promised where the register leaves less, such as the outcome of a planning application; `document`: what the document shows as a whole, such as a contradiction or a heading that promises",
         values=("promise", "over-ceiling", "document"),
     ),
     _FILE, _PAGE, _SECTION, _START, _END, _TEXT, _EVIDENCE, _LABEL, _RISK,

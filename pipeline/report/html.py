@@ -9,6 +9,7 @@ import base64
 import hashlib
 from functools import cache
 from importlib.resources import files
+from os.path import commonpath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ from pipeline.version import program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from pipeline.compare import Change
     from pipeline.records import Finding, Outcome
@@ -43,8 +45,12 @@ def index_page(outcomes: Sequence[tuple[Outcome, str]], *, counsel: bool = False
     """The list of documents, each with the name of its own page (empty: none), and charts of all findings."""
     findings = [finding for outcome, _ in outcomes for finding in outcome.findings]
     whole = sum(finding.kind == "document" for finding in findings)
+    names = _within([outcome.path for outcome, _ in outcomes])
     said = verdict if counsel else neutral_verdict
-    documents = [{"name": visible(o.path.as_posix()), "link": _link(name), "verdict": visible(said(o))} for o, name in outcomes]
+    documents = [
+        {"name": visible(shown), "link": _link(name), "verdict": visible(said(o))}
+        for (o, name), shown in zip(outcomes, names, strict=True)
+    ]
     return _page(
         "index.html",
         documents=documents,
@@ -53,6 +59,15 @@ def index_page(outcomes: Sequence[tuple[Outcome, str]], *, counsel: bool = False
         charts=charts([outcome for outcome, _ in outcomes], counsel=counsel),
         counsel=counsel,
     )
+
+
+def _within(paths: Sequence[Path]) -> list[str]:
+    """The names of files from the folder that holds them all: a page may go to people who need not know where that is."""
+    try:
+        folder = commonpath([path.parent for path in paths])
+    except ValueError:  # some are named from the root and some are not, or they lie on two drives
+        return [path.name for path in paths]
+    return [path.relative_to(folder or ".").as_posix() for path in paths]
 
 
 def changes_page(old: str, new: str, changes: Sequence[Change]) -> str:

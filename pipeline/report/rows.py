@@ -89,7 +89,7 @@ def verdict(outcome: Outcome) -> str:
         return f"No promise of a shared decision found in {_counted(outcome.statements, 'statement')}; {rest}."
     grave = sum(finding.severity == "high" for finding in promised)
     found = _counted(len(promised), "promise")
-    return f"{found} of a decision that the register holds no power to share, {grave} of high severity; {rest}."
+    return f"{found} of a decision for which the register records no power to share, {grave} of high severity; {rest}."
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NAME = "overpromise.sarif"
 _LEVELS = {"high": "error", "medium": "warning", "low": "note"}
 _RULES = {
-    "promise": "A promise of a share in a decision that the register holds no power to share",
+    "promise": "A promise of a share in a decision for which the register records no power to share",
     "over-ceiling": "Co-design promised where the register leaves less",
     "document": "What the document shows as a whole",
 }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.decisions import Decisions
-    from pipeline.records import Document, Finding, Outcome, Statement
+    from pipeline.records import Document, Finding, Option, Outcome, Statement
 
 _RANK = {"high": 0, "medium": 1, "low": 2}
 _TALL = {"high": 52, "medium": 32, "low": 20}  # of the 60 units of the map's height
@@ -113,7 +113,7 @@ def _neutral(finding: Finding) -> dict[str, Any]:
     return {
         "points": [{"label": labels[name], "text": visible(_opening(text))} for name, text in points if text],
         "options_title": words()["options"]["wording"],
-        "options": [_option(way.name, way.tag, way.text) for way in offered(finding)],
+        "options": [_option(finding, way) for way in offered(finding)],
     }
 
 
@@ -133,7 +133,7 @@ def _argued(finding: Finding) -> dict[str, Any]:
             for point in finding.argument
         ],
         "options_title": words()["options"]["courses" if published else "wording"],
-        "options": [_option(way.name, way.tag, way.text) for way in finding.options],
+        "options": [_option(finding, way) for way in finding.options],
         "sources": authorities_view(finding),
     }
 
@@ -153,13 +153,16 @@ def authorities_view(finding: Finding) -> list[dict[str, str]]:
             "grade": source.grade,
             "review_by": _day(source.review_by),
             "url": source.url,
+            "seen": words()["addresses"]["unchecked" if source.grade == "unchecked" else "checked"],
         }
         for source in finding.sources
     ]
 
 
-def _option(name: str, tag: str, text: str) -> dict[str, str]:
-    return {"name": name, "tag": tag, "text": visible(text)}
+def _option(finding: Finding, way: Option) -> dict[str, str]:
+    """An option as it is shown; on the document as a whole it is advice, which neither states nor promises anything."""
+    shown = words()["advice"] if finding.kind == "document" else {"name": way.name, "tag": way.tag}
+    return {"name": shown["name"], "tag": shown["tag"], "text": visible(way.text)}
 
 
 def _along(start: int, document: Document | None) -> int:

@@ -73,6 +73,29 @@ def test_a_link_of_the_index_is_never_a_script() -> None:
     assert page.xpath("//td/a/@href") == ["./javascript%3Aalert%281%29.html", "./a%20b%23c%3Fd.html"]
 
 
+def test_an_index_does_not_say_where_the_folder_lies() -> None:
+    made = [replace(outcome(), path=Path("/home/officer/secret") / name) for name in ("a.pdf", "annex/b.pdf")]
+    page = index_page([(one, f"{n}.html") for n, one in enumerate(made)])
+    assert "secret" not in page
+    assert html.fromstring(page).xpath("//table[@class='documents']//td[1]//text()") == ["a.pdf", "annex/b.pdf"]
+    mixed = [replace(outcome(), path=Path(path)) for path in ("/home/officer/secret/a.pdf", "b.pdf")]
+    assert "secret" not in index_page([(one, "") for one in mixed])
+
+
+def test_a_note_on_the_whole_document_gives_advice_and_states_nothing(samples: Path) -> None:
+    for counsel in (False, True):
+        page = document_page(scan(samples / "urgent-care.docx"), counsel=counsel)
+        assert "states a fact" not in page
+        assert "Advice on drafting" in page
+
+
+def test_an_unchecked_authority_is_not_said_to_be_seen() -> None:
+    listed = html.fromstring(document_page(outcome(), counsel=True)).xpath("//ul[@class='sources']/li")
+    assert listed
+    for source in (item.text_content() for item in listed):
+        assert ("seen at" in source) <= ("checked as: unchecked" not in source)
+
+
 def test_changes_show_both_wordings_and_no_severity() -> None:
     old, new = outcome(), outcome(TEXT.replace("plan", "rent <b>"))
     page = changes_page("old.pdf", "new.pdf", compare(old.findings, new.findings))

@@ -79,7 +79,8 @@ def ranges(content: bytes) -> dict[str, str]:
     names = {}
     for comment in parse_xml(package["word/comments.xml"]):
         texts = ["".join(t.text or "" for t in paragraph.iter() if local(t) == "t") for paragraph in comment]
-        names[value(comment, "id")] = texts[0]
+        again = "" if texts[0] not in names.values() else f" ({value(comment, 'id')})"  # two notes may begin alike
+        names[value(comment, "id")] = f"{texts[0]}{again}"
     covered: dict[str, str] = {}
     open_ones: set[str] = set()
     referred = []

@@ -56,9 +56,8 @@ def test_nothing_that_a_note_may_say_is_loaded() -> None:
 def test_a_note_says_which_words_who_decides_and_how_to_word_it(write: Callable[..., Path]) -> None:
     path = write("plan.txt", DRAFT)
     first, second = marks(scan(path, Given("county-council", "England", status="draft")))[:2]
-    assert "the final say” promises" in first.note
+    assert "will have the final say” can be read as promising residents a share" in first.note
     assert "Who decides: The decision is for" in first.note
-    assert "states a fact" in first.note
     assert "adds a commitment" in first.note
     assert "Define it, or say who takes the decision." in second.note
     assert not LOADED.search(first.note + second.note)
