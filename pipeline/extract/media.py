@@ -40,6 +40,8 @@ _PLAIN_NAMES = {
     "application/octet-stream": "a kind of file that is not recognised",
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # a part, the end of an empty archive, the first of several volumes
+_PDF_HEAD = 1024  # how far from its start readers look for a PDF's header
 _MAIL_START = re.compile(rb"(?i)^(?:[a-z][a-z0-9-]*: [^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
 _MAIL_HEADER = re.compile(rb"(?im)^(?:from|received|message-id|mime-version): ")
 
@@ -59,14 +61,14 @@ def media_type(path: Path) -> str:
         ReadError: missing, empty or unreadable file.
     """
     head = _head(path)
-    if b"%PDF-" in head[:1024]:
-        return PDF
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(_ZIP):  # before PDF: an archive that is not compressed holds its documents as they are
         return _zip_type(path)
     if head.startswith(_OLE):
         return _ole_type(path)
     if head.startswith(b"{\\rtf"):
         return RTF
+    if _is_pdf(head):
+        return PDF
     if _HTML_START.match(head):
         return HTML
     if _MAIL_START.match(head) and _MAIL_HEADER.search(head[:4096]):
@@ -119,6 +121,14 @@ def _zip_type(path: Path) -> str:
     if any(name.startswith("ppt/") for name in names):
         return PPTX
     return _by_magic(path) if "[Content_Types].xml" in names else ZIP
+
+
+def _is_pdf(head: bytes) -> bool:
+    """Whether a PDF's header stands at the start or behind rubbish. In a text it is a word like any other."""
+    before, header, _ = head[:_PDF_HEAD].partition(b"%PDF-")
+    if not header:
+        return False
+    return not before.removeprefix(b"\xef\xbb\xbf").strip() or not (_is_text(before) and _is_text(head))
 
 
 def _is_text(head: bytes) -> bool:
