@@ -31,13 +31,31 @@ ODP = "application/vnd.oasis.opendocument.presentation"
 EML = "message/rfc822"
 ZIP = "application/zip"
 
+_UNKNOWN = "application/octet-stream"
+_STATED = frozenset({"application/epub+zip"}) | {
+    f"application/vnd.oasis.opendocument.{kind}{form}"
+    for kind in (
+        "text",
+        "spreadsheet",
+        "presentation",
+        "graphics",
+        "chart",
+        "formula",
+        "image",
+        "database",
+        "text-master",
+        "base",
+    )
+    for form in ("", "-template")
+}
+"""What an archive may say that it is; anything else is words of its own, which no cause must quote."""
 _PLAIN_NAMES = {
     DOC: "an old Word file (.doc)",
     RTF: "a rich text file (.rtf)",
     PPT: "an old PowerPoint file (.ppt)",
     PPTX: "a PowerPoint file (.pptx)",
     ODP: "an OpenDocument presentation (.odp)",
-    "application/octet-stream": "a kind of file that is not recognised",
+    _UNKNOWN: "a kind of file that is not recognised",
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # a part, the end of an empty archive, the first of several volumes
@@ -113,7 +131,8 @@ def _zip_type(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                return archive.read("mimetype").decode("ascii", "replace").strip()
+                stated = archive.read("mimetype").decode("ascii", "replace").strip()
+                return stated if stated in _STATED else _UNKNOWN
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error, struct.error):
         raise ReadError(Status.CORRUPTED, "a zip-based document (such as .docx) whose archive is damaged or cut off") from None
     if any(name.lower() == "word/document.xml" for name in names) or any(n.startswith("word/") for n in names):
@@ -149,5 +168,5 @@ def _by_magic(path: Path) -> str:
     try:
         matches = puremagic.magic_file(str(path))
     except (puremagic.PureError, ValueError, OSError):
-        return "application/octet-stream"
-    return next((match.mime_type for match in matches if match.mime_type), "application/octet-stream")
+        return _UNKNOWN
+    return next((match.mime_type for match in matches if match.mime_type), _UNKNOWN)
