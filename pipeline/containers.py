@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from email.message import MIMEPart
 
-CONTAINERS = frozenset({media.ZIP, media.EML})
+NOTHING_INSIDE = {media.ZIP: "the archive holds no files", media.EML: "the e-mail holds no text and no attachments"}
+CONTAINERS = frozenset(NOTHING_INSIDE)
 MAX_DEPTH = 3
 """How deep containers may hold containers; deeper ones are named as unsupported."""
 

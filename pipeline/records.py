@@ -7,7 +7,7 @@ Words follow the glossary in `docs/glossary.md`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import IntEnum, StrEnum
+from enum import Enum, IntEnum, StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from pipeline.law_schema import Rule
 
 
-class Rung(IntEnum):
+class _PlainlyPickled(Enum):
+    """A base without members: a member is pickled as its class and value on every Python.
+
+    Of its own accord Python 3.11 writes `builtins.getattr` (up to 3.11.4), which the reader of what a child sends must refuse.
+    """
+
+    def __reduce_ex__(self, _: object) -> tuple[type, tuple[object]]:
+        return type(self), (self.value,)
+
+
+class Rung(_PlainlyPickled, IntEnum):
     """The ladder of participation, lowest first (Think Local Act Personal, Ladder of Participation)."""
 
     COERCION = 0
@@ -37,7 +47,7 @@ class Rung(IntEnum):
         return self.name.lower().replace("_", "-")
 
 
-class BlockKind(StrEnum):
+class BlockKind(_PlainlyPickled, StrEnum):
     """What a block of text is on the page."""
 
     HEADING = "heading"
@@ -47,7 +57,7 @@ class BlockKind(StrEnum):
     NOTE = "note"
 
 
-class Zone(StrEnum):
+class Zone(_PlainlyPickled, StrEnum):
     """Whose words a block holds, and what for."""
 
     BODY = "body"
@@ -61,7 +71,7 @@ class Zone(StrEnum):
     DEFINITION = "definition"
 
 
-class Status(StrEnum):
+class Status(_PlainlyPickled, StrEnum):
     """What became of a file. Every file met gets exactly one."""
 
     OK = "ok"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.containers import MAX_DEPTH, is_container, unpacked
+from pipeline.containers import MAX_DEPTH, NOTHING_INSIDE, is_container, unpacked
 from pipeline.errors import ReadError
 from pipeline.extract.archive import MAX_TOTAL_BYTES
 from pipeline.limits import MAX_DOCUMENTS
@@ -87,6 +87,8 @@ class _Parts:
             if not kind:
                 return None, []
             inside = opened.enter_context(unpacked(path, kind))
+            if not inside:
+                return Outcome(name, Status.EMPTY, NOTHING_INSIDE[kind]), []
             self.inflated += sum(inner.stat().st_size for _, inner in inside)
             if self.inflated > MAX_TOTAL_BYTES:
                 cause = f"the archives in the file inflate to more than {MAX_TOTAL_BYTES:,} bytes"

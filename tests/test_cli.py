@@ -244,3 +244,22 @@ def test_the_readme_python_works(samples: Path) -> None:
     frame = scan(samples / "bus-and-ferry.html").to_frame()
     assert {"finding_id", "severity", "text"} <= set(frame.columns)
     assert len(frame)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names that Windows forbids")
+@pytest.mark.parametrize("more", [(), ("--format", "github")])
+def test_names_act_on_no_terminal(write: Callable[..., Path], tmp_path: Path, more: tuple[str, ...]) -> None:
+    odd = "\x1b[31m\u202e\u061c:warning:[b]\nplan.txt: forged"
+    result = run("scan", write(odd, PROMISE), tmp_path / f"{odd}.pdf", *more)
+    for output in (result.stdout, result.stderr):
+        assert not {letter for letter in output if not letter.isprintable()} - {"\n"}
+    shown = "[U+001B][31m[U+202E][U+061C]:warning:[b][U+000A]plan.txt: forged"
+    assert shown in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert more or "".join(shown.split()) in "".join(result.stdout.split())  # where it is folded it has other spaces
+
+
+def test_an_error_names_its_file_on_one_line() -> None:
+    result = run("evaluate", "gone\n\x1b.jsonl")
+    assert result.stderr.startswith("overpromise: gone[U+000A][U+001B].jsonl: ")
+    assert len(result.stderr.splitlines()) == 1

@@ -108,6 +108,17 @@ def test_an_email_is_read_with_its_attachments(tmp_path: Path) -> None:
     assert [promises(o) for o in outcomes] == [0, 0, 1]
 
 
+def test_a_container_that_holds_nothing_is_empty(tmp_path: Path) -> None:
+    folders = tmp_path / "folders.zip"
+    with zipfile.ZipFile(folders, "w") as archive:
+        archive.mkdir("drafts")
+    mail = tmp_path / "mail.eml"
+    mail.write_bytes(b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x--\n")
+    causes = ["the archive holds no files"] * 2 + ["the e-mail holds no text and no attachments"]
+    outcomes = [outcome for path in (papers(tmp_path), folders, mail) for outcome in scanned(path)]
+    assert [(o.status, o.cause) for o in outcomes] == [(Status.EMPTY, cause) for cause in causes]
+
+
 def test_archives_in_archives_end(tmp_path: Path) -> None:
     path = tmp_path / "inner.txt"
     path.write_text(PROMISE, encoding="utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.classify import judge_all
+from pipeline.commands.console import complain
 from pipeline.records import Statement
 
 if TYPE_CHECKING:
@@ -66,5 +67,5 @@ def _shown(verdict: Verdict) -> dict[str, Any]:
 
 
 def _fail(message: str) -> int:
-    print(f"overpromise: {message}", file=sys.stderr)
+    complain(message)
     return NOT_READ

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from rich.text import Text
 
 from models.decision import Sensitivity
 from pipeline.batch import Settings, scan_all
+from pipeline.commands.console import complain
 from pipeline.compare import WHATS, Change, compare
 from pipeline.errors import DataError
 from pipeline.inputs import Input
@@ -41,12 +41,12 @@ def run(old: Path, new: Path, outs: Sequence[Path], asked: Asked, sensitivity: s
             raise DataError(f"--out {strange[0]}: must end in {' or '.join(_WRITERS)}")
         settings = Settings(given_of(asked, today=datetime.now(UTC).date()), Sensitivity(sensitivity))
     except DataError as error:
-        print(f"overpromise: {error}", file=sys.stderr)
+        complain(str(error))
         return USAGE
     outcomes = [next(scanned.outcomes()) for scanned in scan_all([Input(old), Input(new)], settings)]
     for outcome in outcomes:
         if not outcome.status.was_read:
-            print(f"overpromise: {outcome.path.as_posix()}: {outcome.status.value}: {outcome.cause}", file=sys.stderr)
+            complain(f"{outcome.path.as_posix()}: {outcome.status.value}: {outcome.cause}")
             return NOT_READ
     changes = compare(*(outcome.findings for outcome in outcomes))
     _print(changes)

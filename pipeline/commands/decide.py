@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from pipeline.commands.console import complain, say
 from pipeline.decisions import NAME, Decision, keep
 from pipeline.errors import DataError
 from pipeline.settings import Asked, decisions_path
@@ -24,9 +24,9 @@ def run(finding: str, decision: str, *, reason: str, by: str, until: str, where:
         document = where.name if where and not where.is_dir() else ""
         replaced = keep(path, Decision(finding, decision, reason, by, today, _day(until, today), document))
     except DataError as error:
-        print(f"overpromise: {error}", file=sys.stderr)
+        complain(str(error))
         return USAGE
-    print(f"{path.as_posix()}: {finding} {decision}{' in ' + document if document else ''}; {_again(replaced=replaced)}")
+    say(f"{path.as_posix()}: {finding} {decision}{' in ' + document if document else ''}; {_again(replaced=replaced)}")
     return OK
 
 

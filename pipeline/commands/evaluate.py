@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from models.dataset import gold
 from models.labels import Joint
 from models.metrics import report
 from pipeline.classify import judge_all
+from pipeline.commands.console import complain
 from pipeline.errors import DataError
 from pipeline.records import Statement
 
@@ -23,7 +23,7 @@ def run(path: Path, *, errors: bool) -> int:
     try:
         statements = gold(path)
     except (OSError, UnicodeDecodeError, DataError) as error:
-        print(f"overpromise: {path}: {error}", file=sys.stderr)
+        complain(f"{path}: {error}")
         return NOT_READ
     verdicts = judge_all([Statement(s.text, s.before, s.after) for s in statements])
     predicted = [Joint(v.stance, v.label, v.risk) for v in verdicts]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 
 from models import classifier, linear
@@ -12,6 +11,7 @@ from models.features import find
 from models.labels import JOINT_LABELS, Joint
 from pipeline.assess import assess
 from pipeline.classify import judge
+from pipeline.commands.console import complain
 from pipeline.law import resolve_body, resolve_jurisdiction
 from pipeline.records import Promise, Situation, Statement
 
@@ -26,7 +26,7 @@ def run(text: str, before: str, after: str, body: str, jurisdiction: str) -> int
     try:
         situation = Situation(body=resolve_body(body) or "unknown", jurisdiction=resolve_jurisdiction(jurisdiction))
     except ValueError as error:
-        print(f"overpromise: {error}", file=sys.stderr)
+        complain(str(error))
         return USAGE
     statement = Statement(text, before, after, end=len(text))
     verdict = judge(statement)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from pipeline.commands.console import complain
 from pipeline.errors import DataError
 from pipeline.law import resolve_body, resolve_jurisdiction, rules, rules_of, with_parents
 from pipeline.law_schema import EFFECTS
@@ -93,5 +93,5 @@ def _width() -> int:
 
 
 def _usage(message: str) -> int:
-    print(f"overpromise: {message}", file=sys.stderr)
+    complain(message)
     return USAGE

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from models.decision import Sensitivity
 from pipeline.batch import Settings, scan_all
+from pipeline.commands.console import complain, say
 from pipeline.errors import DataError, MarkError, ReadError
 from pipeline.extract.media import DOCX, PDF
 from pipeline.inputs import Input, find
@@ -37,7 +37,7 @@ def run(paths: list[Path], out: Path, asked: Asked, sensitivity: str) -> int:
         given = given_of(asked, today=today)
         decisions = decisions_of(asked, paths, out, today)
     except DataError as error:
-        _tell(str(error))
+        complain(str(error))
         return USAGE
     out.mkdir(parents=True, exist_ok=True)
     code = OK
@@ -55,10 +55,10 @@ def _done(outcome: Outcome, out: Path, names: Names, decisions: Decisions) -> bo
     """Mark one document; whether it could be read and marked."""
     name = outcome.path.as_posix()
     if outcome.holds:
-        _tell(f"{name}: holds documents; unpack it to have them marked")
+        complain(f"{name}: holds documents; unpack it to have them marked")
         return False
     if not outcome.status.was_read:
-        _tell(f"{name}: {outcome.status.value}: {outcome.cause}")
+        complain(f"{name}: {outcome.status.value}: {outcome.cause}")
         return False
     if outcome.path.is_file():  # what an archive holds was named with it
         _mark(outcome, out, names, decisions)
@@ -68,13 +68,13 @@ def _done(outcome: Outcome, out: Path, names: Names, decisions: Decisions) -> bo
 def _mark(outcome: Outcome, out: Path, names: Names, decisions: Decisions) -> None:
     found, document, name = marks(outcome, decisions), outcome.document, outcome.path.as_posix()
     if not found or document is None:
-        print(f"{name}: {outcome.cause or 'nothing to note'}; no copy written")
+        say(f"{name}: {outcome.cause or 'nothing to note'}; no copy written")
         return
     content, ending = copy(document, found)
     target = out / f"{names.free(outcome.path.stem, ending)}{ending}"
     target.write_bytes(content)
     hint = "; taken for published, give --status draft for wording" if outcome.situation.status in PUBLISHED else ""
-    print(f"{target.as_posix()}: {len(found)} note{'' if len(found) == 1 else 's'}{hint}")
+    say(f"{target.as_posix()}: {len(found)} note{'' if len(found) == 1 else 's'}{hint}")
 
 
 def copy(document: Document, found: Sequence[Mark]) -> tuple[bytes, str]:
@@ -88,9 +88,5 @@ def copy(document: Document, found: Sequence[Mark]) -> tuple[bytes, str]:
         cause = str(error)
     except Exception as error:  # one document's oddity stops no other
         cause = f"the program failed on marking it ({type(error).__name__}); please report it"
-    _tell(f"{document.path.as_posix()}: {cause}; the notes go into a text file instead")
+    complain(f"{document.path.as_posix()}: {cause}; the notes go into a text file instead")
     return sidecar(document.path, found).encode(), _SIDECAR
-
-
-def _tell(message: str) -> None:
-    print(f"overpromise: {message}", file=sys.stderr)

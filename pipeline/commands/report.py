@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.decision import Sensitivity
 from pipeline.batch import Settings, scan_all
+from pipeline.commands.console import complain, say
 from pipeline.errors import DataError
 from pipeline.inputs import Input, find
 from pipeline.report.html import document_page, index_page
@@ -44,7 +44,7 @@ def run(paths: list[Path], out: Path, asked: Asked, sensitivity: str, *, counsel
         settings = Settings(given_of(asked, today=today), Sensitivity(sensitivity))
         decisions = decisions_of(asked, paths, out, today)
     except DataError as error:
-        print(f"overpromise: {error}", file=sys.stderr)
+        complain(str(error))
         return USAGE
     out.mkdir(parents=True, exist_ok=True)
     inputs = find(paths, out)
@@ -55,7 +55,7 @@ def run(paths: list[Path], out: Path, asked: Asked, sensitivity: str, *, counsel
     for scanned in scan_all([Input(path) for path in inputs], settings):
         for outcome in scanned.outcomes():
             if not outcome.status.was_read:
-                print(f"overpromise: {outcome.path.as_posix()}: {outcome.status.value}: {outcome.cause}", file=sys.stderr)
+                complain(f"{outcome.path.as_posix()}: {outcome.status.value}: {outcome.cause}")
             name = _write(outcome, wanted) if outcome.status.was_read and not outcome.holds else ""
             made.append((outcome.lean(), name))
     if len(made) > 1:
@@ -75,11 +75,11 @@ def _write(outcome: Outcome, wanted: Wanted) -> str:
 
             path = wanted.out / f"{name}{part}.pdf"
             path.write_bytes(document_pdf(outcome, wanted.decisions, counsel=part == _COUNSEL))
-            print(path.as_posix())
+            say(path.as_posix())
     return name
 
 
 def _save(path: Path, content: str) -> None:
     with replacing(path, encoding="utf-8", newline="\n") as file:
         file.write(content)
-    print(path.as_posix())
+    say(path.as_posix())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.decision import Sensitivity
 from pipeline.batch import Settings, scan_all
+from pipeline.commands.console import complain, say
 from pipeline.errors import DataError
 from pipeline.inputs import Input, content_key
 from pipeline.limits import Limits
@@ -30,12 +30,12 @@ def run(path: Path) -> int:
         settings = _settings(then)
     except (DataError, ValueError, KeyError, TypeError) as error:
         cause = error if isinstance(error, DataError) else f"not a run.json of a scan with --out ({error})"
-        print(f"overpromise: {path.as_posix()}: {cause}", file=sys.stderr)
+        complain(f"{path.as_posix()}: {cause}")
         return USAGE
     inputs = [Input(Path(name)) for name in then["inputs"]]
     if missing := [each.name for each in inputs if content_key(each.path) is None and then["inputs"][each.name]]:
         for name in missing:
-            print(f"overpromise: {name}: missing: no such file here; run this where the scan was run", file=sys.stderr)
+            complain(f"{name}: missing: no such file here; run this where the scan was run")
         return NOT_READ
     now: Results = {}
     for scanned in scan_all(inputs, settings):
@@ -49,12 +49,14 @@ def _told(different: list[str], changed: list[str], then: dict[str, Any]) -> int
     on = f"{day.day} {day:%B %Y}"
     if different:
         print(f"The findings do not come out as on {on}:")
-        print(*(f"  {line}" for line in different), sep="\n")
+        for line in different:
+            say(f"  {line}")
     else:
         print(f"All {findings:,} findings in {len(then['results']):,} documents come out as on {on}.")
     if changed:
         print("What has changed since:" if different else "Though this has changed since:")
-        print(*(f"  {line}" for line in changed), sep="\n")
+        for line in changed:
+            say(f"  {line}")
     elif different:
         print("Nothing that run.json records has changed since; please report this.")
     return DIFFERENT if different else OK

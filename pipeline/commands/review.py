@@ -8,6 +8,7 @@ import threading
 import webbrowser
 from typing import TYPE_CHECKING
 
+from pipeline.commands.console import complain
 from pipeline.errors import DataError
 
 if TYPE_CHECKING:
@@ -79,5 +80,5 @@ def save_account(data: Path | None, database: str, name: str, role: str) -> int:
 
 
 def _told(message: str) -> int:
-    print(f"overpromise: {message}", file=sys.stderr)
+    complain(message)
     return USAGE

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from models.decision import Sensitivity
 from pipeline.batch import Settings, scan_all
+from pipeline.commands.console import say, tell
 from pipeline.commands.progress import watched
 from pipeline.commands.watch import SEVERITIES, Watch
 from pipeline.errors import DataError, OutputError
@@ -23,6 +24,7 @@ from pipeline.report.formats import Writer, writer_of
 from pipeline.report.github import workflow_commands
 from pipeline.report.rows import verdict
 from pipeline.report.tables import Tables, write_run
+from pipeline.report.visible import on_one_line
 from pipeline.reproduce import Results, results_of
 from pipeline.settings import Asked, decisions_of, given_of
 from pipeline.version import environment, fingerprint
@@ -71,7 +73,7 @@ def run(
         decisions = decisions_of(asked, paths if not manifest else [], out, today)
         own, inputs = _inputs(paths, manifest, out)
     except (ValueError, DataError) as error:
-        errors.print(f"overpromise: {error}", markup=False)
+        tell(errors, f"overpromise: {error}")
         return USAGE
     settings = Settings(given, Sensitivity(sensitivity), limits, jobs, engine, scheduler)
     watch = Watch(errors, log=log)
@@ -87,12 +89,12 @@ def run(
                 said = {"options": {**_options(settings), "paths": given_paths}, "limits": asdict(limits)}
                 _write(out, own, formats, ledger, decisions, {**said, **watch.figures()})
     except KeyboardInterrupt:
-        errors.print(f"overpromise: stopped{_KEPT if out else '.'}")
+        tell(errors, f"overpromise: stopped{_KEPT if out else '.'}")
         return INTERRUPTED
     except BrokenPipeError:  # whoever reads our output has seen enough
         raise
     except (OutputError, OSError, RuntimeError, ValueError) as error:
-        errors.print(f"overpromise: {_cause(error)}{_KEPT if out and watch.files else ''}", markup=False)
+        tell(errors, f"overpromise: {_cause(error)}{_KEPT if out and watch.files else ''}")
         return USAGE
     watch.close(skipped=resume and not quiet, summary=verbose or (errors.is_terminal and not quiet))
     if watch.unread:
@@ -167,7 +169,7 @@ def _say(scanned: Scanned, decisions: Decisions, *, for_github: bool, quiet: boo
     """On standard output: workflow commands for GitHub, or the findings for a person."""
     if for_github:
         for line in workflow_commands(scanned.rows):
-            print(line)
+            say(line)
     elif not quiet:
         _print_all(scanned, decisions)
 
@@ -189,14 +191,25 @@ def _print(outcome: Outcome, decisions: Decisions) -> None:
 def _print_finding(console: Console, finding: Finding, decided: str) -> None:
     statement = finding.promise.statement
     where = f"page {statement.page}" if statement.page else " > ".join(statement.section[-1:])
-    console.print(Text(f"\n  {finding.severity:6} ", _STYLE[finding.severity]), Text(f"{finding.finding_id}  {where}"), sep="")
-    console.print(Text(_folded(statement.text, console.width, _INDENT)))
-    console.print(Text(_folded(finding.authority, console.width, _INDENT), "dim"))
+    console.print(
+        Text(f"\n  {finding.severity:6} ", _STYLE[finding.severity]),
+        Text(on_one_line(f"{finding.finding_id}  {_even(where)}")),
+        sep="",
+    )
+    console.print(Text(_folded(_even(statement.text), console.width, _INDENT)))
+    console.print(Text(_folded(_even(finding.authority), console.width, _INDENT), "dim"))
     if decided:
-        console.print(Text(_folded(decided, console.width, _INDENT), "green"))
+        console.print(Text(_folded(_even(decided), console.width, _INDENT), "green"))
 
 
 def _folded(text: str, width: int, indent: int) -> str:
-    """The text in lines that fit the terminal, each set in by as much."""
+    """The text in lines that fit the terminal, each set in by as much; what the terminal would act on stands as its code."""
     margin = " " * indent
-    return textwrap.fill(text, max(width, 40), initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
+    return textwrap.fill(
+        on_one_line(text), max(width, 40), initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
+    )
+
+
+def _even(text: str) -> str:
+    """A document's words with single spaces between them."""
+    return " ".join(text.split())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
+from pipeline.commands.console import complain, say
 from pipeline.errors import MarkError, ReadError
 from pipeline.extract.media import DOCX, PDF, describe, media_type
 from pipeline.report import strip_docx, strip_pdf
@@ -31,7 +31,7 @@ def run(path: Path, out: Path) -> int:
             raise MarkError(f"marks could not all be taken out ({', '.join(left)}); nothing was written")
         checked.replace(out)
     except (MarkError, ReadError) as error:
-        print(f"overpromise: {path.as_posix()}: {error}", file=sys.stderr)
+        complain(f"{path.as_posix()}: {error}")
         return NOT_READ
-    print(f"{out.as_posix()}: {count} note{'' if count == 1 else 's'} taken out; read again, none is left")
+    say(f"{out.as_posix()}: {count} note{'' if count == 1 else 's'} taken out; read again, none is left")
     return OK

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pipeline.commands.console import tell
 from pipeline.decisions import is_settled
 from pipeline.records import Status
 
@@ -95,4 +96,4 @@ class Watch:
             self._print(f"overpromise: {row['file']}: {row['status']}: {row['cause']}")
 
     def _print(self, line: str) -> None:
-        self._errors.print(line, markup=False, emoji=False)
+        tell(self._errors, line)

@@ -29,6 +29,7 @@ _DECLARES = "a part of the document declares a document type or entities, which 
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 _TAIL = 66_000  # the end record and the longest comment
 _PROLOGUE = rb"(?is)(?>\xef\xbb\xbf|\s+|<\?.*?\?>|<!--.*?-->)*+"
+_QUOTES = re.compile("['\"]")
 _DOCTYPE = re.compile(_PROLOGUE + rb"<!DOCTYPE")
 
 
@@ -96,7 +97,9 @@ def parse_xml(content: bytes) -> etree._Element:
             raise MemoryError from None
         if "depth" in str(error.msg):
             raise ReadError(Status.TOO_LARGE, "a part of the document nests its elements too deeply") from None
-        raise ReadError(Status.CORRUPTED, f"a part of the document is not well-formed XML: {error.msg}") from None
+        line, column = error.position  # the message would name the document's own tags
+        cause = f"a part of the document is not well-formed XML (line {line:,}, character {column:,})"
+        raise ReadError(Status.CORRUPTED, cause) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError(Status.CORRUPTED, _DECLARES)
     return root
@@ -124,8 +127,8 @@ def _check_names(members: list[zipfile.ZipInfo]) -> None:
 
 
 def _said(error: Exception) -> str:
-    """What a library said, without the names that the file gave it."""
-    if isinstance(error, OSError):
+    """What a library said of an archive, where it says it in its own words alone: quotation marks hold names from the file."""
+    text = str(error).partition(" for file ")[0]
+    if not isinstance(error, (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)) or _QUOTES.search(text):
         return "its list of parts is damaged"
-    text = str(error).partition(" for file ")[0].partition(": b'")[0]
     return text[:1].lower() + text[1:] if text else type(error).__name__

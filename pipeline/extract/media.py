@@ -31,15 +31,35 @@ ODP = "application/vnd.oasis.opendocument.presentation"
 EML = "message/rfc822"
 ZIP = "application/zip"
 
+_UNKNOWN = "application/octet-stream"
+_STATED = frozenset({"application/epub+zip"}) | {
+    f"application/vnd.oasis.opendocument.{kind}{form}"
+    for kind in (
+        "text",
+        "spreadsheet",
+        "presentation",
+        "graphics",
+        "chart",
+        "formula",
+        "image",
+        "database",
+        "text-master",
+        "base",
+    )
+    for form in ("", "-template")
+}
+"""What an archive may say that it is; anything else is words of its own, which no cause must quote."""
 _PLAIN_NAMES = {
     DOC: "an old Word file (.doc)",
     RTF: "a rich text file (.rtf)",
     PPT: "an old PowerPoint file (.ppt)",
     PPTX: "a PowerPoint file (.pptx)",
     ODP: "an OpenDocument presentation (.odp)",
-    "application/octet-stream": "a kind of file that is not recognised",
+    _UNKNOWN: "a kind of file that is not recognised",
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # a part, the end of an empty archive, the first of several volumes
+_PDF_HEAD = 1024  # how far from its start readers look for a PDF's header
 _MAIL_START = re.compile(rb"(?i)^(?:[a-z][a-z0-9-]*: [^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
 _MAIL_HEADER = re.compile(rb"(?im)^(?:from|received|message-id|mime-version): ")
 
@@ -59,14 +79,14 @@ def media_type(path: Path) -> str:
         ReadError: missing, empty or unreadable file.
     """
     head = _head(path)
-    if b"%PDF-" in head[:1024]:
-        return PDF
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(_ZIP):  # before PDF: an archive that is not compressed holds its documents as they are
         return _zip_type(path)
     if head.startswith(_OLE):
         return _ole_type(path)
     if head.startswith(b"{\\rtf"):
         return RTF
+    if _is_pdf(head):
+        return PDF
     if _HTML_START.match(head):
         return HTML
     if _MAIL_START.match(head) and _MAIL_HEADER.search(head[:4096]):
@@ -111,7 +131,8 @@ def _zip_type(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                return archive.read("mimetype").decode("ascii", "replace").strip()
+                stated = archive.read("mimetype").decode("ascii", "replace").strip()
+                return stated if stated in _STATED else _UNKNOWN
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error, struct.error):
         raise ReadError(Status.CORRUPTED, "a zip-based document (such as .docx) whose archive is damaged or cut off") from None
     if any(name.lower() == "word/document.xml" for name in names) or any(n.startswith("word/") for n in names):
@@ -119,6 +140,14 @@ def _zip_type(path: Path) -> str:
     if any(name.startswith("ppt/") for name in names):
         return PPTX
     return _by_magic(path) if "[Content_Types].xml" in names else ZIP
+
+
+def _is_pdf(head: bytes) -> bool:
+    """Whether a PDF's header stands at the start or behind rubbish. In a text it is a word like any other."""
+    before, header, _ = head[:_PDF_HEAD].partition(b"%PDF-")
+    if not header:
+        return False
+    return not before.removeprefix(b"\xef\xbb\xbf").strip() or not (_is_text(before) and _is_text(head))
 
 
 def _is_text(head: bytes) -> bool:
@@ -139,5 +168,5 @@ def _by_magic(path: Path) -> str:
     try:
         matches = puremagic.magic_file(str(path))
     except (puremagic.PureError, ValueError, OSError):
-        return "application/octet-stream"
-    return next((match.mime_type for match in matches if match.mime_type), "application/octet-stream")
+        return _UNKNOWN
+    return next((match.mime_type for match in matches if match.mime_type), _UNKNOWN)

@@ -64,7 +64,7 @@ class Package:
         """
         root = self.root(name)
         if root is None:
-            raise ReadError(Status.CORRUPTED, f"the document has no part {name}")
+            raise ReadError(Status.CORRUPTED, "the document lacks a part that it needs")  # the name may be its own
         return root
 
     def names(self, ending: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.report.rows import Row, Rows, Value
 
 # Excel and LibreOffice run a cell that begins so as a formula (OWASP, CSV Injection); an apostrophe makes it text.
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -36,8 +38,9 @@ class Tables:
         self._folder.mkdir(parents=True, exist_ok=True)
         for name, columns in COLUMNS.items():
             file = self._stack.enter_context(replacing(self._folder / f"{name}.csv", encoding="utf-8-sig", newline=""))
-            self._writers[name] = csv.DictWriter(file, (*columns, *self._own), lineterminator="\r\n")
-            self._writers[name].writeheader()
+            names = (*columns, *self._own)
+            self._writers[name] = csv.DictWriter(file, names, lineterminator="\r\n")
+            self._writers[name].writerow({column: safe_cell(column) for column in names})  # the analyst may name columns oddly
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -71,10 +74,10 @@ def safe_row(row: Row) -> Row:
 def safe_cell(value: Value) -> Value:
     """The value as a spreadsheet and any reader of UTF-8 can take it.
 
-    An apostrophe goes before what would be run as a formula. Numbers stay numbers.
+    An apostrophe goes before what would be run as a formula. Numbers stay numbers, as text too.
     """
     text = whole_text(value)
-    if not isinstance(text, str):
+    if not isinstance(text, str) or _NUMBER.fullmatch(text):
         return text
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 

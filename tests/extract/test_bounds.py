@@ -98,6 +98,42 @@ def test_xml_that_declares_a_document_type_is_refused(prologue: str, encoding: s
     assert archive.parse_xml(content.replace(prologue.encode(encoding.replace("16", "16-le")), b"")).text == "hello"
 
 
+def odd_type(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("mimetype", "\x1b[31msecret words\nplan.pdf: ok")
+
+
+def broken_tag(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("word/document.xml", "<d><secret.words></d>")
+
+
+def two_names(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("word/document.xml", "<secret-words/>")
+    path.write_bytes(path.read_bytes().replace(b"word/document.xml", b"word/secret_w.xml", 1))
+
+
+def wrong_sum(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("word/document.xml", "<secret-words/>")
+    path.write_bytes(path.read_bytes().replace(b"<secret", b"<terces"))
+
+
+@pytest.mark.parametrize(
+    ("make", "cause"),
+    [
+        (odd_type, "a kind of file that is not recognised cannot be read"),
+        (broken_tag, "a part of the document is not well-formed XML (line 1, character 22)"),
+        (two_names, "the archive is damaged: its list of parts is damaged"),
+        (wrong_sum, "the archive is damaged: bad CRC-32"),
+    ],
+)
+def test_causes_hold_no_word_of_the_file(tmp_path: Path, make: Callable[[Path], None], cause: str) -> None:
+    make(tmp_path / "plan.odt")
+    assert refused(tmp_path / "plan.odt").cause == cause
+
+
 def test_xml_nested_too_deeply_is_too_large(docx: Callable[..., Path]) -> None:
     error = refused(docx("<w:p>" * 5_000 + "</w:p>" * 5_000))
     assert (error.status, error.cause) == (Status.TOO_LARGE, "a part of the document nests its elements too deeply")

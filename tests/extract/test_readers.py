@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.errors import ReadError
-from pipeline.extract import READERS, extract, ocr
+from pipeline.extract import READERS, extract, media, ocr
 from pipeline.records import BlockKind, Status
 
 if TYPE_CHECKING:
@@ -167,6 +168,34 @@ def test_bad_input_gets_a_status_and_a_cause(
     assert cause in caught.value.cause
 
 
+_WORDS = b"Files begin with %PDF-1.7.\n"
+_STREAM = bytes(range(256)) * 20
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("notes.md", _WORDS, media.MARKDOWN),
+        ("notes.txt", b"\xef\xbb\xbf" + _WORDS, media.TEXT),
+        ("page.html", b"<!doctype html><p>" + _WORDS, media.HTML),
+        ("rich.txt", b"{\\rtf1 " + _WORDS, media.RTF),
+        ("plain.txt", b"%PDF-1.7\n1 0 obj\n", media.PDF),
+        ("blank.txt", b"\xef\xbb\xbf\r\n%PDF-1.7\n1 0 obj\n", media.PDF),
+        ("rubbish.txt", b"\x00\x01\x02%PDF-1.7\n" + b"1 0 obj\n" * 20, media.PDF),
+        ("downloaded.txt", b"HTTP/1.1 200 OK\r\n\r\n%PDF-1.7\n" + _STREAM, media.PDF),
+    ],
+)
+def test_a_pdf_is_told_from_a_text_that_speaks_of_one(write: Callable[..., Path], name: str, content: bytes, kind: str) -> None:
+    assert media.media_type(write(name, content)) == kind
+
+
+@pytest.mark.parametrize("inner", ["leaflet.pdf", "word/document.xml"])
+def test_an_archive_that_holds_a_pdf_as_it_is_stays_an_archive(tmp_path: Path, inner: str) -> None:
+    with zipfile.ZipFile(tmp_path / "papers.bin", "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(inner, b"%PDF-1.7\n1 0 obj\n")
+    assert media.media_type(tmp_path / "papers.bin") == (media.DOCX if inner.startswith("word") else media.ZIP)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), ("rich.rtf", b"{\\rtf1 hello}")],
@@ -286,8 +315,6 @@ def test_inflating_word_document_is_refused_before_it_is_read(docx: Callable[...
 
 
 def test_external_entities_are_not_followed(docx: Callable[..., Path], write: Callable[..., Path]) -> None:
-    import zipfile
-
     secret = write("secret.txt", "the secret")
     path = docx("<w:p/>")
     with zipfile.ZipFile(path, "w") as archive:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -96,9 +97,24 @@ def test_run_json_takes_any_name(tmp_path: Path) -> None:
 def test_no_cell_begins_as_a_formula(text: str) -> None:
     cell = safe_cell(text)
     assert isinstance(cell, str)
-    assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
+    is_number = re.fullmatch(r"[+-]?\d+(\.\d+)?", cell, re.ASCII)
+    assert is_number or not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
     assert cell.endswith(text.encode("utf-8", "backslashreplace").decode())
 
 
 def test_numbers_stay_numbers() -> None:
     assert safe_cell(-3) == -3
+    assert [safe_cell(text) for text in ("-3.5", "+12", "-0", "7")] == ["-3.5", "+12", "-0", "7"]
+
+
+@pytest.mark.parametrize("text", ["-3.5\n", " -3", "-3+1", "-.5", "-1e5", "-1,000", "--1", "-\u0663", "-3.5.1", "+A1", "-"])
+def test_what_is_no_plain_number_is_made_text(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+def test_names_of_the_analysts_columns_are_no_formulas(tmp_path: Path, samples: Path) -> None:
+    outcome = scan(samples / "bus-and-ferry.html")
+    with Tables(tmp_path, ("=cmd()", "change")) as tables:
+        tables.write({name: list(make(outcome)) for name, make in ROWS.items()}, ("a", "-3.5"))
+    for table in COLUMNS:
+        assert {(row["'=cmd()"], row["change"]) for row in read(tmp_path / f"{table}.csv")} == {("a", "-3.5")}
