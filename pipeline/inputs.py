@@ -49,6 +49,12 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
+def path_of(name: str) -> Path:
+    """The file that a table names so: `printable` undone where only that leads to a file."""
+    unescaped = re.sub(r"\\u(dc[89a-f][0-9a-f])", lambda escape: chr(int(escape[1], 16)), name)
+    return Path(unescaped if os.path.lexists(unescaped) and not os.path.lexists(name) else name)
+
+
 def find(paths: Iterable[Path], out: Path | None = None) -> list[Path]:
     """Every file to scan: files as named, folders searched to the bottom, hidden files too; sorted within a folder.
 
@@ -77,14 +83,15 @@ def read_manifest(path: Path, out: Path | None = None) -> tuple[tuple[str, ...],
         table = csv.reader(io.StringIO(decode(path)), strict=True)
         columns = [column.strip() for column in next(table, [])]
         named = [column for column in columns if column]
-        if LOCATION not in named or len(set(named)) < len(named):
-            raise ValueError(f"{path.as_posix()}: needs a column {LOCATION}, and each column its own name")
+        _check_header(path, columns, named)
         own = [column for column in named if column != LOCATION]
         inputs = []
         for cells in filter(any, table):
             row = dict(zip_longest(columns, cells, fillvalue=""))
-            if not row[LOCATION].strip() or len(cells) > len(columns):
-                raise ValueError(f"{path.as_posix()}: line {table.line_num} has no {LOCATION}, or more cells than the header")
+            if len(cells) > len(columns):
+                raise ValueError(f"{path.as_posix()}: line {table.line_num} has more cells than the header")
+            if not row[LOCATION].strip():
+                raise ValueError(f"{path.as_posix()}: line {table.line_num} has no {LOCATION}")
             values = tuple(row[column] for column in own)
             inputs += [Input(found, values) for found in find([_located(path.parent, row[LOCATION].strip())], out)]
     except OSError as error:
@@ -92,6 +99,15 @@ def read_manifest(path: Path, out: Path | None = None) -> tuple[tuple[str, ...],
     except (ReadError, csv.Error) as error:
         raise ValueError(f"{path.as_posix()}: {error}") from None
     return tuple(f"manifest_{column}" if column in _STANDARD else column for column in own), inputs
+
+
+def _check_header(path: Path, columns: list[str], named: list[str]) -> None:
+    if LOCATION not in named:
+        has = f"it has {', '.join(named)}" if named else "it is empty"
+        hint = "; cells must be separated by commas" if len(columns) == 1 and re.search(r"[;\t|]", columns[0]) else ""
+        raise ValueError(f"{path.as_posix()}: the header has no column {LOCATION}; {has}{hint}")
+    if twice := sorted({column for column in named if named.count(column) > 1}):
+        raise ValueError(f"{path.as_posix()}: each column needs its own name; the header has {', '.join(twice)} twice")
 
 
 def _located(folder: Path, location: str) -> Path:

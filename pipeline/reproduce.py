@@ -6,8 +6,10 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from pipeline.records import Status
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from pipeline.report.rows import Rows
 
@@ -28,6 +30,7 @@ _PLAIN = {
 }
 _SUBSTANCE = ("kind", "text", "label", "risk", "hedge", "severity", "authority", "reason", "suggestion", "rules")
 """What a finding comes to; where it stands, how sure the classifier was and what was decided since are something else."""
+_LIMITED = (Status.TIMED_OUT, Status.TOO_LARGE)
 _SHORT = 12  # characters of a hash that are shown
 
 
@@ -39,6 +42,16 @@ def results_of(rows: Rows) -> Results:
         digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:_SHORT]
         results[str(row["file"])]["findings"][str(row["finding_id"])] = digest
     return results
+
+
+def limited(*runs: Results) -> list[str]:
+    """The files that exceeded a limit in one of the runs: what such a file comes to depends on the machine and its load."""
+    return sorted({file for run in runs for file, result in run.items() if result["status"] in _LIMITED})
+
+
+def without(results: Results, files: Collection[str]) -> Results:
+    """The results without those of some files, and of the documents in them."""
+    return {file: result for file, result in results.items() if not any(f"{file}/".startswith(f"{each}/") for each in files)}
 
 
 def differences(then: Results, now: Results) -> Iterator[str]:

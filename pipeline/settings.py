@@ -40,8 +40,14 @@ def decisions_of(asked: Asked, paths: Iterable[Path], out: Path | None = None, t
     Raises:
         DataError: the file named is missing, or does not hold what it must.
     """
-    path = decisions_path(asked) or place(paths, out)
-    return Decisions(read_decisions(path) if decisions_path(asked) or path.exists() else (), today)
+    path = decisions_file(asked, paths, out)
+    return Decisions(read_decisions(path) if path else (), today)
+
+
+def decisions_file(asked: Asked, paths: Iterable[Path], out: Path | None = None) -> Path | None:
+    """The file of those decisions, where one was named or stands in the default place."""
+    path = place(paths, out)
+    return decisions_path(asked) or (path if path.exists() else None)
 
 
 def decisions_path(asked: Asked) -> Path | None:

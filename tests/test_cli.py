@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
+from pipeline.inputs import content_key
 from pipeline.report.formats import FORMATS
 from pipeline.scanner import scan
 
@@ -128,11 +129,33 @@ def test_the_log_has_a_line_for_each_document_and_no_text(write: Callable[..., P
     write("in/plan.txt", PROMISE)
     result = run("scan", tmp_path / "in", tmp_path / "absent.pdf", "--log", "json", "--quiet")
     lines = [json.loads(line) for line in result.stderr.splitlines()]
-    assert [(Path(line["file"]).name, line["status"], line["pages"]) for line in lines] == [
-        ("plan.txt", "ok", 0),
-        ("absent.pdf", "missing", 0),
+    assert [(Path(line["file"]).name, line["status"], line["pages"], line["cause"]) for line in lines] == [
+        ("plan.txt", "ok", 0, ""),
+        ("absent.pdf", "missing", 0, "no such file"),
     ]
-    assert all(set(line) == {"file", "status", "seconds", "pages"} and line["seconds"] >= 0 for line in lines)
+    assert all(set(line) == {"file", "status", "seconds", "pages", "cause"} and line["seconds"] >= 0 for line in lines)
+
+
+def test_every_line_of_the_log_is_json_also_where_a_scan_goes_on_and_is_summed_up(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = write("in/plan.txt", PROMISE)
+    run("scan", path, "--out", tmp_path / "o", "--quiet")
+    again = run("scan", path, tmp_path / "absent.pdf", "--out", tmp_path / "o", "--resume", "--log", "json", "--verbose")
+    *_, last = [json.loads(line) for line in again.stderr.splitlines()]
+    assert last["summary"].items() >= {"files": 2, "skipped": 1, "statuses": {"missing": 1, "ok": 1}}.items()
+
+
+def test_the_options_given_stand_in_run_json_and_change_no_row(write: Callable[..., Path], tmp_path: Path) -> None:
+    path = write("plan.txt", PROMISE)
+    decisions = write("kept.toml", "")
+    run("scan", path, "--out", tmp_path / "o", "--quiet")
+    options = ["--decisions", decisions, "--fail-on", "high", "--format", "jsonl", "--jobs", "1", "--resume"]
+    again = run("scan", path, "--out", tmp_path / "o", *options)
+    assert "1 of 1 files were done before" in again.stderr
+    given = json.loads((tmp_path / "o" / "run.json").read_text(encoding="utf-8"))["options"]
+    assert given["decisions"] == {decisions.as_posix(): content_key(decisions)}
+    assert (given["fail_on"], given["formats"], given["jobs"], given["engine"]) == ("high", ["jsonl"], 1, "local")
 
 
 def test_verbose_closes_with_every_status_and_the_slowest(write: Callable[..., Path], tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.inputs import Input, content_key, find, read_manifest
+from pipeline.inputs import Input, content_key, find, path_of, read_manifest
 
 Write = Callable[..., Path]
 
@@ -67,11 +68,13 @@ def test_a_manifest_from_an_old_spreadsheet(write: Write) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ("", "needs a column location"),
-        ("file,date\na,b\n", "needs a column location"),
-        ("location,x,x\na,b,c\n", "each column its own name"),
+        ("", "the header has no column location; it is empty"),
+        ("file,date\na,b\n", "the header has no column location; it has file, date$"),
+        ("Location,date\na,b\n", "the header has no column location; it has Location, date$"),
+        ("location;date\na;b\n", "it has location;date; cells must be separated by commas"),
+        ("location,x,x\na,b,c\n", "each column needs its own name; the header has x twice"),
         ("location,x\na,b\n,c\n", "line 3 has no location"),
-        ("location,x\na,b,c\n", "line 2 has no location, or more cells"),
+        ("location,x\na,b,c\n", "line 2 has more cells than the header"),
         ('location,x\n"a,b\n', "unexpected end of data"),
     ],
 )
@@ -100,3 +103,15 @@ def test_a_pipe_is_not_read_for_its_key(tmp_path: Path) -> None:
 
 def test_names_are_printable() -> None:
     assert Input(Path(os.fsdecode(b"caf\xe9.txt"))).name.encode("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names that are not UTF-8")
+def test_a_printable_name_leads_to_its_file(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    odd.touch()
+    assert path_of(Input(odd).name) == odd
+    escaped = tmp_path / r"caf\udce9.txt"
+    assert escaped.name in Input(odd).name
+    escaped.touch()
+    assert path_of(escaped.as_posix()) == escaped
+    assert path_of("absent.txt") == Path("absent.txt")

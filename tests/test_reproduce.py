@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.reproduce import changes, differences
+from pipeline.reproduce import changes, differences, limited, without
 from pipeline.version import environment
 from tests.test_decisions import PROMISE, run
 
@@ -55,6 +57,38 @@ def test_a_changed_and_a_lost_document(scanned: Path, tmp_path: Path) -> None:
     assert "the document plan.txt: its content" in result.stdout
     plan.unlink()
     assert run("reproduce", scanned).exit_code == 3
+
+
+def test_what_exceeded_a_limit_then_is_not_compared(scanned: Path) -> None:
+    then = json.loads(scanned.read_text(encoding="utf-8"))
+    then["results"]["plan.txt"] = {"status": "timed-out", "findings": {}}
+    scanned.write_text(json.dumps(then), encoding="utf-8")
+    result = run("reproduce", scanned)
+    assert result.exit_code == 0
+    assert "please report" not in result.stdout
+    assert "All 0 findings in 0 documents" in result.stdout
+    assert result.stdout.splitlines()[-2:] == [
+        "Not compared, since they exceeded the limits of time or size, then or now:",
+        "  plan.txt",
+    ]
+
+
+def test_documents_inside_what_exceeded_a_limit_are_left_out_too() -> None:
+    then: dict[str, dict[str, Any]] = {name: {"status": "ok", "findings": {}} for name in ("a.zip", "a.zip/b.txt", "a.zip.txt")}
+    now = {"a.zip": {"status": "too-large", "findings": {}}}
+    assert limited(then, now) == ["a.zip"]
+    assert list(without(then, ["a.zip"])) == ["a.zip.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names that are not UTF-8")
+def test_a_name_that_is_not_utf_8_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_text(PROMISE, encoding="utf-8")
+    assert run("scan", "in", "--out", "out", "--quiet").exit_code == 0
+    result = run("reproduce", tmp_path / "out" / "run.json")
+    assert (result.exit_code, result.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from models.decision import Sensitivity
 from pipeline.batch import Settings, scan_all
 from pipeline.commands.console import complain, say
 from pipeline.errors import DataError
-from pipeline.inputs import Input, content_key
+from pipeline.inputs import Input, content_key, path_of
 from pipeline.limits import Limits
 from pipeline.records import Given
-from pipeline.reproduce import Results, changes, differences, results_of
+from pipeline.reproduce import Results, changes, differences, limited, results_of, without
 from pipeline.version import environment
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def run(path: Path) -> int:
         cause = error if isinstance(error, DataError) else f"not a run.json of a scan with --out ({error})"
         complain(f"{path.as_posix()}: {cause}")
         return USAGE
-    inputs = [Input(Path(name)) for name in then["inputs"]]
+    inputs = [Input(path_of(name)) for name in then["inputs"]]
     if missing := [each.name for each in inputs if content_key(each.path) is None and then["inputs"][each.name]]:
         for name in missing:
             complain(f"{name}: missing: no such file here; run this where the scan was run")
@@ -40,7 +40,13 @@ def run(path: Path) -> int:
     now: Results = {}
     for scanned in scan_all(inputs, settings):
         now |= results_of(scanned.rows)
-    return _told(list(differences(then["results"], now)), [*changes(then, environment()), *_files(then)], then)
+    left_out = limited(then["results"], now)
+    then["results"] = without(then["results"], left_out)
+    code = _told(list(differences(then["results"], without(now, left_out))), [*changes(then, environment()), *_files(then)], then)
+    if left_out:
+        print("Not compared, since they exceeded the limits of time or size, then or now:")
+        print(*(f"  {file}" for file in left_out), sep="\n")
+    return code
 
 
 def _told(different: list[str], changed: list[str], then: dict[str, Any]) -> int:
@@ -92,7 +98,7 @@ def _settings(then: dict[str, Any]) -> Settings:
 def _files(then: dict[str, Any]) -> Iterator[str]:
     """Documents and files of rules that are not what they were."""
     for name, content in then["inputs"].items():
-        if content_key(Path(name)) != (content or None):
+        if content_key(path_of(name)) != (content or None):
             yield f"the document {name}: its content"
     for name, content in then["options"]["law"].items():
         if content_key(Path(name)) != content:

@@ -26,7 +26,7 @@ from pipeline.report.rows import verdict
 from pipeline.report.tables import Tables, write_run
 from pipeline.report.visible import on_one_line
 from pipeline.reproduce import Results, results_of
-from pipeline.settings import Asked, decisions_of, given_of
+from pipeline.settings import Asked, decisions_file, decisions_of, given_of
 from pipeline.version import environment, fingerprint
 
 if TYPE_CHECKING:
@@ -70,7 +70,15 @@ def run(
         _check_options(out, engine, scheduler, formats, needs_out=resume or bool(ledger_url))
         today = datetime.now(UTC).date()
         given = given_of(asked, today=today)
+        decided = decisions_file(asked, paths if not manifest else [], out)
         decisions = decisions_of(asked, paths if not manifest else [], out, today)
+        also = {
+            "decisions": {printable(decided.as_posix()): content_key(decided)} if decided else {},
+            "fail_on": fail_on,
+            "formats": list(formats),
+            "jobs": jobs,
+            "engine": engine,
+        }
         own, inputs = _inputs(paths, manifest, out)
     except (ValueError, DataError) as error:
         tell(errors, f"overpromise: {error}")
@@ -86,7 +94,7 @@ def run(
                     _say(scanned, decisions, for_github=GITHUB in formats and not out, quiet=quiet)
             if out and ledger:
                 given_paths = [printable(path.as_posix()) for path in (*paths, *([manifest] if manifest else []))]
-                said = {"options": {**_options(settings), "paths": given_paths}, "limits": asdict(limits)}
+                said = {"options": {**_options(settings), **also, "paths": given_paths}, "limits": asdict(limits)}
                 _write(out, own, formats, ledger, decisions, {**said, **watch.figures()})
     except KeyboardInterrupt:
         tell(errors, f"overpromise: stopped{_KEPT if out else '.'}")

@@ -68,6 +68,10 @@ class Watch:
 
     def close(self, *, skipped: bool, summary: bool) -> None:
         """Say how many files were done before; the count of each status, the speed, and what took longest."""
+        if self._log:
+            if skipped or summary:
+                self._print(json.dumps({"summary": {"files": self.files, "pages": self._pages, **self.figures()}}))
+            return
         if skipped:
             self._print(f"{self._skipped:,} of {self.files:,} files were done before and were skipped.")
         if summary:
@@ -90,6 +94,7 @@ class Watch:
                 "status": row["status"],
                 "seconds": None if seconds is None else round(seconds, 3),
                 "pages": row["pages"],
+                "cause": row["cause"],
             }
             self._print(json.dumps(line))
         elif not Status(str(row["status"])).was_read:

@@ -70,7 +70,11 @@ _DOCUMENTS = (
     Column("body_name", TEXT, "the body's name as the document writes it"),
     Column("decider", TEXT, "the decision maker that the document itself names"),
     Column("title", TEXT, "the title in the file's own metadata"),
-    Column("media_type", TEXT, "the format, by content"),
+    Column(
+        "media_type",
+        TEXT,
+        "the format, by content; empty where the file was not read, and for a ZIP or e-mail, whose documents have rows of their own",
+    ),
     Column("foreign", TEXT, "statements in other languages, which are read and not assessed: `cy:12` is twelve in Welsh"),
     Column(
         "left_out",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
@@ -33,10 +34,11 @@ class Writer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is None:
-            self._join()
-        for file in self._waiting.values():
-            file.close()
+        with ExitStack() as ending:
+            for file in self._waiting.values():
+                ending.enter_context(file)
+            if kind is None:
+                self._join()
 
     def write(self, rows: Rows, own: tuple[str, ...] = ()) -> None:
         """Add what one input came to."""

@@ -25,9 +25,11 @@ class Writer:
         self._files: dict[str, TextIO] = {}
 
     def __enter__(self) -> Writer:
-        for name in COLUMNS:
-            file = replacing(self._folder / f"{name}.jsonl", encoding="utf-8", newline="\n")
-            self._files[name] = self._stack.enter_context(file)
+        with ExitStack() as opened:
+            for name in COLUMNS:
+                file = replacing(self._folder / f"{name}.jsonl", encoding="utf-8", newline="\n")
+                self._files[name] = opened.enter_context(file)
+            self._stack = opened.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import OutputError
 from pipeline.report.columns import NUMBER, TABLES, WHOLE
-from pipeline.report.tables import whole_text
+from pipeline.report.tables import beside, naming, whole_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,25 +39,26 @@ class Writer:
         except ImportError:
             raise OutputError("--format parquet needs pyarrow: pip install 'overpromise[parquet]'") from None
         kinds = {WHOLE: pa.int64(), NUMBER: pa.float64()}
-        for name, columns in TABLES.items():
-            fields = [pa.field(c.name, kinds.get(c.kind, pa.string()), c.may_lack, {"description": c.meaning}) for c in columns]
-            schema = pa.schema([*fields, *(pa.field(own, pa.string(), nullable=False) for own in self._own)])
-            file = pq.ParquetWriter(self._folder / f"{name}.parquet.part", schema, compression="zstd")
-            self._files[name] = self._stack.enter_context(file)
+        with ExitStack() as opened:
+            for name, columns in TABLES.items():
+                fields = [
+                    pa.field(c.name, kinds.get(c.kind, pa.string()), c.may_lack, {"description": c.meaning}) for c in columns
+                ]
+                schema = pa.schema([*fields, *(pa.field(own, pa.string(), nullable=False) for own in self._own)])
+                path = self._folder / f"{name}.parquet"
+                part = opened.enter_context(beside(path))
+                opened.enter_context(naming(path))
+                self._files[name] = opened.enter_context(pq.ParquetWriter(part, schema, compression="zstd"))
+            self._stack = opened.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is None:
+        if kind is not None:
+            self._stack.__exit__(kind, error, trace)
+            return
+        with self._stack:
             for name in TABLES:
                 self._flush(name)
-        self._stack.close()
-        for name in self._files:
-            part = self._folder / f"{name}.parquet.part"
-            if kind is None:
-                part.replace(self._folder / f"{name}.parquet")
-            else:
-                with suppress(FileNotFoundError):
-                    part.unlink()
 
     def write(self, rows: Rows, own: tuple[str, ...] = ()) -> None:
         """Add what one input came to."""
@@ -70,5 +71,6 @@ class Writer:
     def _flush(self, name: str) -> None:
         import pyarrow as pa
 
-        self._files[name].write_table(pa.Table.from_pylist(self._waiting[name], schema=self._files[name].schema))
+        with naming(self._folder / f"{name}.parquet"):
+            self._files[name].write_table(pa.Table.from_pylist(self._waiting[name], schema=self._files[name].schema))
         self._waiting[name] = []

@@ -85,11 +85,16 @@ def verdict(outcome: Outcome) -> str:
         return f"Holds {_counted(outcome.holds, 'document')}, each with a row of its own."
     promised = [finding for finding in outcome.findings if finding.kind == "promise"]
     rest = _counted(len(outcome.commitments), "co-design or co-production commitment") + _on_the_whole(outcome)
+    over = sum(finding.kind == "over-ceiling" for finding in outcome.findings)
+    if over:
+        rest = f"{_counted(over, 'promise')} of co-design where the register leaves less; {rest}"
+    if not promised and over:
+        return f"{rest}."
     if not promised:
         return f"No promise of a shared decision found in {_counted(outcome.statements, 'statement')}; {rest}."
     grave = sum(finding.severity == "high" for finding in promised)
-    found = _counted(len(promised), "promise")
-    return f"{found} of a decision for which the register records no power to share, {grave} of high severity; {rest}."
+    found = f"{_counted(len(promised), 'promise')} of a decision for which the register records no power to share"
+    return f"{found}, {grave} of high severity; {rest}."
 
 
 def _counts(counts: dict[str, int]) -> str:

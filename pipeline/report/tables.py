@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from contextlib import ExitStack, contextmanager
@@ -36,11 +37,13 @@ class Tables:
 
     def __enter__(self) -> Tables:
         self._folder.mkdir(parents=True, exist_ok=True)
-        for name, columns in COLUMNS.items():
-            file = self._stack.enter_context(replacing(self._folder / f"{name}.csv", encoding="utf-8-sig", newline=""))
-            names = (*columns, *self._own)
-            self._writers[name] = csv.DictWriter(file, names, lineterminator="\r\n")
-            self._writers[name].writerow({column: safe_cell(column) for column in names})  # the analyst may name columns oddly
+        with ExitStack() as opened:
+            for name, columns in COLUMNS.items():
+                file = opened.enter_context(replacing(self._folder / f"{name}.csv", encoding="utf-8-sig", newline=""))
+                names = (*columns, *self._own)
+                self._writers[name] = csv.DictWriter(file, names, lineterminator="\r\n")
+                self._writers[name].writerow({column: safe_cell(column) for column in names})  # the analyst may name columns oddly
+            self._stack = opened.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -54,12 +57,41 @@ class Tables:
 
 
 @contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Errors of the file system name the file that was written, which those of writing itself do not: of a full disk, say."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename:
+            raise
+        raise OSError(error.errno, error.strerror or str(error), path.as_posix()) from None
+
+
+class _Named(io.FileIO):
+    """A file for what will be called `path`, by which errors name it."""
+
+    def __init__(self, part: Path, path: Path) -> None:
+        super().__init__(part, "w")
+        self._path = path
+
+    def write(self, content: Any, /) -> int:  # noqa: ANN401 - whatever is a buffer: the type has a name from Python 3.12 on
+        with naming(self._path):
+            return super().write(content)
+
+
+@contextmanager
 def replacing(path: Path, *, encoding: str, newline: str | None = None) -> Iterator[TextIO]:
-    """A file to write beside `path`, which it replaces when the context ends well and leaves alone otherwise."""
+    """A file to write, which replaces `path` when the context ends well and leaves it alone otherwise."""
+    with beside(path) as part, io.TextIOWrapper(io.BufferedWriter(_Named(part, path)), encoding, newline=newline) as file:
+        yield file
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """The name of a file to write, which replaces `path` when the context ends well and goes otherwise."""
     part = path.with_name(f"{path.name}.part")
     try:
-        with part.open("w", encoding=encoding, newline=newline) as file:
-            yield file
+        yield part
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

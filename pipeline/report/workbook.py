@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import OutputError
 from pipeline.law import REGISTER_DATE
 from pipeline.report.columns import COLUMNS, TABLES
 from pipeline.report.schema import kind, meaning
+from pipeline.report.tables import beside, naming
 from pipeline.report.visible import visible
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ class Writer:
     def __init__(self, folder: Path, own: tuple[str, ...] = ()) -> None:
         self._path, self._own = folder / _NAME, own
         self._book: Any = None
+        self._content = BytesIO()
         self._sheets: dict[str, Any] = {}
         self._next: dict[str, int] = {}
 
@@ -44,7 +48,7 @@ class Writer:
         import xlsxwriter
 
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": False}
-        self._book = xlsxwriter.Workbook(str(self._path.with_name(f"{_NAME}.part")), options)
+        self._book = xlsxwriter.Workbook(self._content, options)
         self._book.set_properties({"created": datetime.combine(REGISTER_DATE, time())})  # no date of the run in it
         self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
         self._bold = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -58,15 +62,19 @@ class Writer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        from xlsxwriter.exceptions import FileCreateError
+
+        if kind is not None:
+            return
         for name, sheet in self._sheets.items():
             sheet.autofilter(0, 0, max(self._next[name] - 1, 1), len(COLUMNS[name]) + len(self._own) - 1)
         self._explain()
-        part = self._path.with_name(f"{_NAME}.part")
-        self._book.close()
-        if kind is None:
-            part.replace(self._path)
-        else:
-            part.unlink(missing_ok=True)
+        try:
+            self._book.close()
+        except FileCreateError as failed:  # by way of temporary files
+            raise OutputError(f"cannot write {self._path.as_posix()}: {failed}") from None
+        with beside(self._path) as part, naming(self._path):
+            part.write_bytes(self._content.getbuffer())
 
     def write(self, rows: Rows, own: tuple[str, ...] = ()) -> None:
         """Add what one input came to."""

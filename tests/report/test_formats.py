@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import sys
 from importlib.resources import files
@@ -147,6 +148,38 @@ def test_annotations_are_one_line_each_and_hold_no_grounds(rows: Rows) -> None:
     assert first == "::error file=a%2Cb%3Ac.pdf,title=Not read::Not read (missing): no such file."
     assert second.startswith(f"::error file=draft.pdf,title={row['finding_id']}%2C page 3::“Two lines, 100%25: all.”%0A")
     assert "Kilby" not in second
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("name", ["csv", *sorted(FORMATS.keys() - {"xlsx"})])  # XlsxWriter's temporary files are limited too
+def test_a_full_disk_is_named_by_file_and_leaves_no_part(tmp_path: Path, rows: Rows, name: str) -> None:
+    import resource
+
+    kind = Tables if name == "csv" else writer_of(name)
+    findings = [{**row, "finding_id": f"OP-{number}"} for number in range(200) for row in rows["findings"]]
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, most[1]))  # Python turns the signal into an error, like that of a full disk
+    try:
+        with pytest.raises(OSError, match="File too large") as told, kind(tmp_path) as tables:
+            tables.write({**rows, "findings": findings})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    named = Path(str(told.value.filename))
+    assert named.parent == tmp_path
+    assert named.stem in {"findings", "documents", "commitments", "overpromise"}
+    assert named.suffix == f".{name}"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_too_full_for_a_workbook_is_named_too(tmp_path: Path, rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, _: bytes) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match=r"overpromise\.xlsx"), writer_of("xlsx")(tmp_path) as book:
+        book.write(rows)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", list(FORMATS))

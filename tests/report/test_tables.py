@@ -3,15 +3,16 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.records import Outcome, Status
+from pipeline.records import Finding, Outcome, Promise, Statement, Status, Verdict
 from pipeline.report.columns import COLUMNS
-from pipeline.report.rows import ROWS
+from pipeline.report.rows import ROWS, verdict
 from pipeline.report.schema import dictionary
 from pipeline.report.tables import Tables, safe_cell, write_run
 from pipeline.scanner import scan
@@ -50,6 +51,20 @@ def test_an_unread_file_is_a_row_with_its_cause(tmp_path: Path) -> None:
     (row,) = read(tmp_path / "documents.csv")
     assert (row["file"], row["status"]) == ("a/b.pdf", "encrypted")
     assert row["verdict"] == "Not read (encrypted): the PDF is protected by a password."
+
+
+def test_co_design_beyond_the_ceiling_is_in_the_verdict() -> None:
+    statement = Statement("We will co-design the outcome with residents.")
+    judged = Promise(statement, Verdict("commitment", "co-design", "none", 0, 1, False))
+    over = Finding("OP-0123456789", "over-ceiling", judged, "low", (), ())
+    read = Outcome(Path("a.txt"), Status.OK, statements=3, commitments=(judged,), findings=(over, over))
+    assert verdict(read) == ("2 promises of co-design where the register leaves less; 1 co-design or co-production commitment.")
+    mixed = replace(read, findings=(over, replace(over, kind="promise", severity="high")))
+    assert verdict(mixed) == (
+        "1 promise of a decision for which the register records no power to share, 1 of high severity; "
+        "1 promise of co-design where the register leaves less; 1 co-design or co-production commitment."
+    )
+    assert verdict(replace(read, findings=())).startswith("No promise of a shared decision found in 3 statements; ")
 
 
 def test_rows_and_frames_hold_the_documented_columns(samples: Path) -> None:
