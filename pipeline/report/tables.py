@@ -42,7 +42,7 @@ class Tables:
                 file = opened.enter_context(replacing(self._folder / f"{name}.csv", encoding="utf-8-sig", newline=""))
                 names = (*columns, *self._own)
                 self._writers[name] = csv.DictWriter(file, names, lineterminator="\r\n")
-                self._writers[name].writerow({column: safe_cell(column) for column in names})  # the analyst may name columns oddly
+                self._writers[name].writerow({column: safe_cell(column) for column in names})  # analysts name columns oddly
             self._stack = opened.pop_all()
         return self
 
