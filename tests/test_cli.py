@@ -124,6 +124,20 @@ def test_results_beside_the_documents_are_not_scanned_the_next_time(write: Calla
     assert (folder / "documents.csv").read_bytes() == whole
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+def test_whatever_is_named_or_met_gets_a_row(write: Callable[..., Path], tmp_path: Path) -> None:
+    folder = write("in/plan.txt", PROMISE).parent
+    (folder / "broken").symlink_to("nowhere")
+    (folder / "linked").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    barred = write("barred.txt", "x")
+    barred.chmod(0)
+    assert run("scan", folder, tmp_path / "pipe", barred, "--out", tmp_path / "o", "--quiet", "--timeout", "20").exit_code == 3
+    found = [(Path(row["file"]).name, row["status"]) for row in rows(tmp_path / "o" / "documents.csv")]
+    assert found[:-1] == [("broken", "missing"), ("linked", "unsupported"), ("plan.txt", "ok"), ("pipe", "unsupported")]
+    assert found[-1] == ("barred.txt", "missing" if os.geteuid() else "ok")  # root may read it
+
+
 def test_the_log_has_a_line_for_each_document_and_no_text(write: Callable[..., Path], tmp_path: Path) -> None:
     write("in/plan.txt", PROMISE)
     result = run("scan", tmp_path / "in", tmp_path / "absent.pdf", "--log", "json", "--quiet")
