@@ -100,6 +100,11 @@ def _located(folder: Path, location: str) -> Path:
     return Path(location) if url_of(Path(location)) else folder / location
 
 
+def exists(path: Path) -> bool:
+    """Whether there is anything at a place, readable or not."""
+    return version_key(path) is not None if url_of(path) else os.path.lexists(path)
+
+
 def content_key(path: Path) -> str | None:
     """A key that is the same for files of the same content and kind of name; None where the file cannot be opened.
 
