@@ -68,7 +68,8 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 @app.command()
 def scan(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH...", help="Documents, folders of documents, or patterns such as *.pdf.")
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", readable=False, help="Documents, folders of documents, or patterns such as *.pdf."),
     ] = None,
     out: Annotated[
         Path | None,
@@ -131,7 +132,9 @@ def scan(
 
 @app.command()
 def mark(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents to mark; they stay as they are.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", readable=False, help="Documents to mark; they stay as they are.")
+    ],
     out: Annotated[Path, typer.Option("--out", help="Folder for NAME.marked.docx, NAME.marked.pdf or NAME.notes.txt.")],
     body: Body = "",
     jurisdiction: Nation = "",
@@ -152,7 +155,7 @@ def mark(
 
 @app.command()
 def report(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of documents.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", readable=False, help="Documents, or folders of documents.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for NAME.html, and index.html where there are several.")],
     counsel: Annotated[
         bool, typer.Option("--counsel", help="Also write NAME.counsel.html, with grounds, authorities and the full argument.")

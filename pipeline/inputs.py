@@ -18,16 +18,12 @@ from pipeline.errors import ReadError
 from pipeline.extract.decoding import decode
 from pipeline.locations import listed, url_of, version_key
 from pipeline.report.columns import COLUMNS
+from pipeline.results_folder import holds_results, is_name_of_ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 LOCATION = "location"
-_OURS = re.compile(
-    rf"(?:(?:{'|'.join(COLUMNS)})\.(?:csv|jsonl|parquet)|overpromise\.(?:xlsx|sarif|json|github)|run\.json)(?:\.part)?"
-    r"|ledger\.(?:tmp|sqlite(?:-\w+)?)"
-)
-"""Names of what a scan writes, finished or not."""
 _STANDARD = frozenset(column for columns in COLUMNS.values() for column in columns)
 
 
@@ -55,19 +51,26 @@ def path_of(name: str) -> Path:
     return Path(unescaped if os.path.lexists(unescaped) and not os.path.lexists(name) else name)
 
 
-def find(paths: Iterable[Path], out: Path | None = None) -> list[Path]:
+def find(paths: Iterable[Path], out: Path | None = None, *, whole: bool = False) -> list[Path]:
     """Every file to scan: files as named, folders searched to the bottom, hidden files too; sorted within a folder.
 
     A path that does not exist is read as a pattern, since not every shell expands one; where nothing fits it is kept, so that
-    it gets its row. What earlier scans wrote to the folder `out` is not searched.
+    it gets its row. So do what stands in a folder and cannot be gone into: a folder that is barred, and a link to a folder, which
+    might lead in a circle. What scans wrote to the folder `out` or to another one is left out; with `whole`, all that lies in
+    an `out` inside a folder.
     """
     found: list[Path] = []
     for path in paths:
         if url_of(path):
             found += listed(path)
-            continue
-        for named in _expanded(path):
-            found += _searched(named, out) if _is(Path.is_dir, named) else [named]
+        elif os.path.lexists(path) or not glob.has_magic(str(path)):
+            found += _files(path, out, whole=whole)
+        elif "**" in path.parts:
+            for match in _sorted(_fitting(path)) or [path]:
+                found += [match] if _is_linked_folder(match) else _files(match, out, whole=whole)
+        else:
+            for match in _sorted(_fitting(path)) or [path]:
+                found += _files(match, out, whole=whole)
     return list(dict.fromkeys(found))
 
 
@@ -114,6 +117,11 @@ def _located(folder: Path, location: str) -> Path:
     return Path(location) if url_of(Path(location)) else folder / location
 
 
+def exists(path: Path) -> bool:
+    """Whether there is anything at a place, readable or not."""
+    return version_key(path) is not None if url_of(path) else os.path.lexists(path)
+
+
 def content_key(path: Path) -> str | None:
     """A key that is the same for files of the same content and kind of name; None where the file cannot be opened.
 
@@ -132,26 +140,68 @@ def content_key(path: Path) -> str | None:
     return digest + (suffix if suffix.isascii() and suffix[1:].isalnum() else "")
 
 
-def _expanded(path: Path) -> list[Path]:
-    if os.path.lexists(path) or not glob.has_magic(str(path)):
-        return [path]
-    return [Path(match) for match in sorted(glob.glob(str(path), recursive=True))] or [path]  # noqa: PTH207 - absolute ones too
+def _fitting(pattern: Path) -> Iterator[Path]:
+    """What fits a pattern. `**` stands for folders that are not hidden, and goes through no link, as the search of a folder."""
+    if "**" not in pattern.parts:
+        yield from map(Path, glob.glob(str(pattern)))  # noqa: PTH207 - absolute ones too
+        return
+    at = pattern.parts.index("**")
+    behind = pattern.parts[at + 1 :]
+    for top in _fitting(Path(*pattern.parts[:at])):
+        if not _is(Path.is_dir, top):
+            continue
+        if not behind:
+            yield top
+            continue
+        for folder, met in _walked(top, hidden=False):
+            yield from (path for path in met if _is(Path.is_dir, path))
+            for match in _fitting(Path(glob.escape(str(folder)), *behind)):
+                parents = [parent for parent in reversed(match.parents) if parent != folder and parent.is_relative_to(folder)]
+                yield next(filter(_is_linked_folder, parents), match)
 
 
-def _searched(folder: Path, out: Path | None) -> Iterator[Path]:
-    """The files of a folder, but not those in `out` where that lies inside; where it is the folder itself, not our own files.
+def _sorted(paths: Iterable[Path]) -> list[Path]:
+    return sorted(set(paths), key=str)
+
+
+def _files(named: Path, out: Path | None, *, whole: bool) -> list[Path]:
+    """A file itself; the files of a folder, but not what scans wrote there.
 
     Decisions kept beside a document are no document either.
     """
-    inside = _inside(folder, out)
-    for path in sorted(path for path in folder.rglob("*") if _is(Path.is_file, path)):
-        if inside == folder:
-            if path.parent == folder and _OURS.fullmatch(path.name):
-                continue
-        elif inside and path.is_relative_to(inside):
+    if not _is(Path.is_dir, named):
+        return [named]
+    inside = _inside(named, out)
+    found: list[Path] = []
+    for folder, met in _walked(named):
+        if whole and inside and inside != named and folder.is_relative_to(inside):
             continue
-        if path.name != DECISIONS:
-            yield path
+        has_results = folder == inside or holds_results(folder)
+        found += [path for path in met if path.name != DECISIONS and not (has_results and is_name_of_ours(path.name))]
+    return sorted(found)
+
+
+def _walked(top: Path, *, hidden: bool = True) -> Iterator[tuple[Path, list[Path]]]:
+    """Each folder from `top` down, and what is in it beside folders. One that is barred stands among the files of its parent."""
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                kinds = {
+                    folder / entry.name: entry.is_dir(follow_symlinks=False)
+                    for entry in entries
+                    if hidden or not entry.name.startswith(".")
+                }
+        except OSError:
+            yield folder.parent, [folder]
+            continue
+        waiting += [path for path, is_folder in kinds.items() if is_folder]
+        yield folder, [path for path, is_folder in kinds.items() if not is_folder]
+
+
+def _is_linked_folder(path: Path) -> bool:
+    return _is(Path.is_symlink, path) and _is(Path.is_dir, path)
 
 
 def _is(kind: Callable[[Path], bool], path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import NullPool, create_engine, event, text
+from sqlalchemy import NullPool, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 
@@ -128,7 +128,7 @@ class PostgresStore:
             with connection.begin():
                 if not connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LOCK}).scalar_one():
                     raise OutputError(f"cannot write to {self._place}: {_BUSY}")
-                if not resume:
+                if not resume and _are_others(connection, tables):
                     tables.drop_all(connection)
                 tables.create_all(connection)
         except BaseException:
@@ -158,6 +158,15 @@ class PostgresStore:
 
 class _ForeignError(Exception):
     """A ledger of another version."""
+
+
+def _are_others(connection: Connection, tables: MetaData) -> bool:
+    """Whether the tables there are of another version of the program."""
+    there = inspect(connection)
+    return any(
+        there.has_table(name) and {column["name"] for column in there.get_columns(name)} != set(table.columns.keys())
+        for name, table in tables.tables.items()
+    )
 
 
 def _said(error: Any) -> str:  # noqa: ANN401 - whatever the driver raises

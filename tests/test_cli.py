@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,6 +125,95 @@ def test_results_beside_the_documents_are_not_scanned_the_next_time(write: Calla
     assert len(list(folder.iterdir())) > 8
     run("scan", folder, "--out", folder, "--quiet", *formats)
     assert (folder / "documents.csv").read_bytes() == whole
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+def test_whatever_is_named_or_met_gets_a_row(write: Callable[..., Path], tmp_path: Path) -> None:
+    folder = write("in/plan.txt", PROMISE).parent
+    (folder / "broken").symlink_to("nowhere")
+    (folder / "linked").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    barred = write("barred.txt", "x")
+    barred.chmod(0)
+    assert run("scan", folder, tmp_path / "pipe", barred, "--out", tmp_path / "o", "--quiet", "--timeout", "20").exit_code == 3
+    found = [(Path(row["file"]).name, row["status"]) for row in rows(tmp_path / "o" / "documents.csv")]
+    assert found[:-1] == [("broken", "missing"), ("linked", "unsupported"), ("plan.txt", "ok"), ("pipe", "unsupported")]
+    assert found[-1] == ("barred.txt", "missing" if os.geteuid() else "ok")  # root may read it
+
+
+@pytest.mark.parametrize(
+    "name", ["documents.csv", "findings.csv", "run.json", "ledger.sqlite", "overpromise.xlsx", "findings.jsonl"]
+)
+def test_what_the_user_keeps_under_our_names_is_not_overwritten(write: Callable[..., Path], name: str) -> None:
+    plan, mine = write("plan.txt", PROMISE), write(f"o/{name}", "file,status,mine\n")
+    result = run("scan", plan, "--out", mine.parent, "--format", "xlsx", "--format", "jsonl")
+    assert result.exit_code == 2
+    assert f"{mine.as_posix()} was not written by a scan" in result.stderr
+    assert [path.name for path in mine.parent.iterdir()] == [name]
+    assert mine.read_text(encoding="utf-8") == "file,status,mine\n"
+
+
+def test_a_database_of_somebody_else_is_not_taken_for_a_ledger(write: Callable[..., Path], tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as mine:
+        mine.execute("CREATE TABLE accounts (name)")
+    assert "ledger.sqlite was not written by a scan" in run("scan", write("plan.txt", PROMISE), "--out", tmp_path).stderr
+
+
+def test_what_is_to_be_read_is_never_overwritten(write: Callable[..., Path], tmp_path: Path) -> None:
+    write("o/plan.txt", PROMISE)
+    run("scan", tmp_path / "o" / "plan.txt", "--out", tmp_path / "o", "--quiet")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "o" / "documents.csv")
+    for arguments in (["o/documents.csv"], ["link.csv"], ["o/*.csv"], ["--manifest", "o/documents.csv"]):
+        given = [tmp_path / word if "csv" in word else word for word in arguments]
+        result = run("scan", *given, "--out", tmp_path / "o")
+        assert result.exit_code == 2
+        assert "is to be read and would be overwritten" in result.stderr or "needs a column location" in result.stderr
+
+
+def test_results_of_every_format_are_known_again_without_the_ledger(write: Callable[..., Path], tmp_path: Path) -> None:
+    formats = [word for name in FORMATS for word in ("--format", name)]
+    for text in (PROMISE, "", PROMISE):
+        assert run("scan", write("plan.txt", text), "--out", tmp_path / "o", "--quiet", *formats).exit_code == (0 if text else 3)
+        (tmp_path / "o" / "ledger.sqlite").unlink()
+
+
+def test_a_format_that_lacks_its_library_is_refused_before_anything_is_read(
+    write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    result = run("scan", write("plan.txt", PROMISE), "--out", tmp_path / "o", "--format", "parquet", "--log", "json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "overpromise: --format parquet needs pyarrow: pip install 'overpromise[parquet]'\n"
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_resumed_scan_that_finds_nothing_keeps_what_there_is(write: Callable[..., Path], tmp_path: Path) -> None:
+    out, plan = tmp_path / "o", write("in/plan.txt", PROMISE)
+    run("scan", plan.parent, "--out", out, "--quiet")
+    kept = (out / "documents.csv").read_bytes()
+    plan.rename(tmp_path / "moved.txt")
+    for path, code in ((plan, 3), (plan.parent, 2), (tmp_path / "unmounted", 3)):
+        result = run("scan", path, "--out", out, "--resume", "--quiet")
+        assert result.exit_code == code
+        assert "the results of the earlier scan stay as they are" in result.stderr
+        assert (out / "documents.csv").read_bytes() == kept
+    assert "1 of 1 files were done before" in run("scan", tmp_path / "moved.txt", "--out", out, "--resume").stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+@pytest.mark.parametrize("with_out", [True, False])
+def test_when_nobody_reads_the_output_any_more(write: Callable[..., Path], tmp_path: Path, *, with_out: bool) -> None:
+    options = ["--out", str(tmp_path / "o")] if with_out else []
+    for number in range(3):
+        write(f"in/{number}.txt", PROMISE.replace("libraries", f"{number} libraries"))
+    reader, writer = os.pipe()
+    os.close(reader)
+    words = [sys.executable, str(ROOT / "cli.py"), "scan", str(tmp_path / "in"), *options]
+    done = subprocess.run(words, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0 if with_out else 141, "")
+    assert (tmp_path / "o").exists() == with_out
+    assert not with_out or len(rows(tmp_path / "o" / "documents.csv")) == 3
 
 
 def test_the_log_has_a_line_for_each_document_and_no_text(write: Callable[..., Path], tmp_path: Path) -> None:

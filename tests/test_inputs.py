@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import ReadError
+from pipeline.extract.media import media_type
 from pipeline.inputs import Input, content_key, find, path_of, read_manifest
+from pipeline.report.tables import Tables, write_run
 
 Write = Callable[..., Path]
 
@@ -36,10 +39,58 @@ def test_results_of_an_earlier_scan_are_not_scanned(write: Write, tmp_path: Path
     write("drafts/results/report.html", "x")
     write("drafts/findings.csv", "x")
     drafts = tmp_path / "drafts"
-    assert [p.name for p in find([drafts], drafts / "results")] == ["findings.csv", "plan.txt"]
+    assert [p.name for p in find([drafts], drafts / "results")] == ["findings.csv", "plan.txt", "report.html"]
+    assert [p.name for p in find([drafts], drafts / "results", whole=True)] == ["findings.csv", "plan.txt"]
     assert [p.name for p in find([drafts], drafts)] == ["plan.txt", "findings.csv", "report.html"]
     assert len(find([drafts], tmp_path)) == len(find([drafts], tmp_path / "elsewhere")) == 4
     assert find([drafts / "findings.csv"], drafts) == [drafts / "findings.csv"]
+
+
+def test_other_folders_of_results_are_not_scanned_but_what_else_lies_there_is(write: Write, tmp_path: Path) -> None:
+    with Tables(tmp_path / "in" / "march"):
+        pass
+    write_run(tmp_path / "in" / "march", {"overpromise": "1.0"})
+    write("in/march/note.txt", "x")
+    write("in/april/run.json", '{"laps": 3}')
+    write("in/april/documents.csv", "mine")
+    assert [p.relative_to(tmp_path / "in").as_posix() for p in find([tmp_path / "in"])] == [
+        "april/documents.csv",
+        "april/run.json",
+        "march/note.txt",
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+def test_whatever_stands_in_a_folder_is_met_and_no_link_is_followed(write: Write, tmp_path: Path) -> None:
+    write("in/sub/a.txt", "x")
+    write("elsewhere/b.txt", "x")
+    folder = tmp_path / "in"
+    (folder / "broken").symlink_to("nowhere")
+    (folder / "circle").symlink_to("circle")
+    (folder / "linked").symlink_to(tmp_path / "elsewhere")
+    (folder / "sub" / "up").symlink_to(folder)
+    (folder / "file.txt").symlink_to(tmp_path / "elsewhere" / "b.txt")
+    os.mkfifo(folder / "pipe")
+    names = ["broken", "circle", "file.txt", "linked", "pipe", "sub/a.txt", "sub/up"]
+    assert [p.relative_to(folder).as_posix() for p in find([folder])] == names
+    assert find([folder / "**"]) == find([folder])
+    for pattern in ("**/*.txt", "**/[ab].txt", "**/sub/**/*.txt", "**/up/*/*.txt"):
+        found = {p.relative_to(folder).as_posix() for p in find([folder / pattern])}
+        assert {"linked", "sub/up"} <= found <= set(names)
+    assert find([folder / "linked"]) == find([folder / "link*"]) == [folder / "linked" / "b.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind this user")
+def test_a_folder_that_is_barred_is_met(write: Write, tmp_path: Path) -> None:
+    write("in/barred/a.txt", "x")
+    write("in/b.txt", "x")
+    barred = tmp_path / "in" / "barred"
+    barred.chmod(0)
+    assert find([tmp_path / "in"]) == [tmp_path / "in" / "b.txt", barred]
+    assert find([tmp_path / "in" / "**" / "*.txt"]) == [tmp_path / "in" / "b.txt", barred]
+    with pytest.raises(ReadError, match="cannot be opened: Permission denied"):
+        media_type(barred)
+    barred.chmod(0o700)
 
 
 def test_a_manifest_names_files_and_says_more_of_them(write: Write, tmp_path: Path) -> None:
@@ -99,6 +150,23 @@ def test_copies_have_one_key_unless_their_names_say_another_format(write: Write)
 def test_a_pipe_is_not_read_for_its_key(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert content_key(tmp_path / "pipe") is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+def test_what_is_no_file_is_named_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "broken").symlink_to("nowhere")
+    (tmp_path / "linked").symlink_to(tmp_path)
+    causes = {
+        "pipe": "a pipe, a socket or a device",
+        "broken": "a link to a place where nothing is",
+        "linked": "a link to a folder",
+    }
+    for name, cause in causes.items():
+        with pytest.raises(ReadError, match=cause):
+            media_type(tmp_path / name)
+    with pytest.raises(ReadError, match="a pipe, a socket or a device"):
+        media_type(Path("/dev/zero"))
 
 
 def test_names_are_printable() -> None:

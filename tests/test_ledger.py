@@ -57,6 +57,29 @@ def test_without_resume_it_starts_over(tmp_path: Path) -> None:
         assert not book.holds("c")
 
 
+def test_a_scan_that_gets_nowhere_loses_nothing(tmp_path: Path) -> None:
+    with ledger(tmp_path) as book:
+        assert book.is_empty
+        book.record("c", rows())
+        book.record("d", rows())
+    with ledger(tmp_path, resume=False) as book:
+        assert not book.holds("c")
+    with ledger(tmp_path) as book:
+        assert book.holds("c")
+        assert not book.is_empty
+    with ledger(tmp_path, resume=False) as book:
+        book.record("c", rows("empty"))
+        assert book.holds("c")
+    with ledger(tmp_path) as book:
+        assert not book.holds("d")
+        assert book.rows("c") == rows("empty")
+    with ledger(tmp_path, resume=False) as book:
+        assert list(book.entries()) == []
+        book.finish()
+    with ledger(tmp_path) as book:
+        assert book.is_empty
+
+
 def test_entries_come_in_input_order_under_their_own_names(tmp_path: Path) -> None:
     with ledger(tmp_path) as book:
         book.record("y", rows("empty"))

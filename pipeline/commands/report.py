@@ -47,7 +47,7 @@ def run(paths: list[Path], out: Path, asked: Asked, sensitivity: str, *, counsel
         complain(str(error))
         return USAGE
     out.mkdir(parents=True, exist_ok=True)
-    inputs = find(paths, out)
+    inputs = find(paths, out, whole=True)
     names = Names(out, inputs)
     index = names.free("index", *_INDEX.values())
     wanted = Wanted(out, decisions, names, (_NEUTRAL, _COUNSEL) if counsel else (_NEUTRAL,), pdf)

@@ -9,36 +9,40 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
 from models.decision import Sensitivity
 from pipeline.batch import Settings, scan_all
 from pipeline.commands.console import say, tell
 from pipeline.commands.progress import watched
+from pipeline.commands.streams import Errors, Output, mute
 from pipeline.commands.watch import SEVERITIES, Watch
 from pipeline.errors import DataError, OutputError
-from pipeline.inputs import Input, content_key, find, printable, read_manifest
+from pipeline.inputs import Input, content_key, exists, find, printable, read_manifest
 from pipeline.law import overdue
-from pipeline.report.formats import Writer, writer_of
+from pipeline.report.formats import writer_of
 from pipeline.report.github import workflow_commands
 from pipeline.report.rows import verdict
 from pipeline.report.tables import Tables, write_run
 from pipeline.report.visible import on_one_line
 from pipeline.reproduce import Results, results_of
+from pipeline.results_folder import check
 from pipeline.settings import Asked, decisions_file, decisions_of, given_of
 from pipeline.version import environment, fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rich.console import Console
+
     from pipeline.batch import Scanned
     from pipeline.decisions import Decisions
     from pipeline.ledger import Ledger
     from pipeline.limits import Limits
     from pipeline.records import Finding, Outcome
+    from pipeline.report.formats import Writer
 
-OK, FINDINGS, USAGE, NOT_READ, INTERRUPTED = 0, 1, 2, 3, 130
+OK, FINDINGS, USAGE, NOT_READ, INTERRUPTED, CLOSED = 0, 1, 2, 3, 130, 141
 _INDENT = 9
 GITHUB = "github"
 _KEPT = ". What was read is kept: run again with --resume to go on."
@@ -65,7 +69,7 @@ def run(
     quiet: bool,
 ) -> int:
     """Scan and write. Unread files are named on standard error, one line each; findings go to standard output."""
-    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    errors = Errors(stderr=True, highlight=False, soft_wrap=True)
     try:
         _check_options(out, engine, scheduler, formats, needs_out=resume or bool(ledger_url))
         today = datetime.now(UTC).date()
@@ -80,27 +84,34 @@ def run(
             "engine": engine,
         }
         own, inputs = _inputs(paths, manifest, out)
-    except (ValueError, DataError) as error:
+        kinds: list[type[Writer]] = [Tables, *map(writer_of, formats)] if out else []
+        if out:
+            besides = [path for path in (manifest, decided, *given.law) if path]
+            check(out, formats, (*(item.path for item in inputs), *besides), ledger=not ledger_url)
+    except (ValueError, DataError, OutputError) as error:
         tell(errors, f"overpromise: {error}")
         return USAGE
     settings = Settings(given, Sensitivity(sensitivity), limits, jobs, engine, scheduler)
     watch = Watch(errors, log=log)
     try:
         with _ledger(out, settings, ledger_url, resume=resume) as ledger:
+            if resume and ledger and (lost := _lost(inputs, ledger)):
+                tell(errors, f"overpromise: {lost}; the results of the earlier scan stay as they are")
+                return NOT_READ if inputs else USAGE
             with closing(scan_all(inputs, settings, ledger)) as results:
                 for read in watched(results, len(inputs), errors, quiet=quiet or log):
                     scanned = replace(read, rows=decisions.on_rows(read.rows))
                     watch.add(scanned)
-                    _say(scanned, decisions, for_github=GITHUB in formats and not out, quiet=quiet)
+                    is_heard = _say(scanned, decisions, for_github=GITHUB in formats and not out, quiet=quiet)
+                    if not (is_heard or out):
+                        return CLOSED
             if out and ledger:
                 given_paths = [printable(path.as_posix()) for path in (*paths, *([manifest] if manifest else []))]
                 said = {"options": {**_options(settings), **also, "paths": given_paths}, "limits": asdict(limits)}
-                _write(out, own, formats, ledger, decisions, {**said, **watch.figures()})
+                _write(out, own, kinds, ledger, decisions, {**said, **watch.figures()})
     except KeyboardInterrupt:
         tell(errors, f"overpromise: stopped{_KEPT if out else '.'}")
         return INTERRUPTED
-    except BrokenPipeError:  # whoever reads our output has seen enough
-        raise
     except (OutputError, OSError, RuntimeError, ValueError) as error:
         tell(errors, f"overpromise: {_cause(error)}{_KEPT if out and watch.files else ''}")
         return USAGE
@@ -131,6 +142,15 @@ def _inputs(paths: list[Path], manifest: Path | None, out: Path | None) -> tuple
     return own, list(dict.fromkeys([*(Input(path) for path in find(paths, out)), *listed]))
 
 
+def _lost(inputs: list[Input], ledger: Ledger) -> str:
+    """Why a scan cannot go on, since nothing of what is named is there (a disk that is not mounted); empty: it can."""
+    if ledger.is_empty or any(exists(item.path) for item in inputs):
+        return ""
+    if len(inputs) > 1:
+        return f"none of the {len(inputs):,} files named is there, such as {inputs[0].name}"
+    return f"{inputs[0].name}: missing: no such file" if inputs else "nothing to scan was found"
+
+
 def _ledger(out: Path | None, settings: Settings, url: str, *, resume: bool) -> Ledger | nullcontext[None]:
     if not out:
         return nullcontext()
@@ -156,12 +176,11 @@ def _options(settings: Settings) -> dict[str, object]:
 
 
 def _write(
-    out: Path, own: tuple[str, ...], formats: tuple[str, ...], ledger: Ledger, decisions: Decisions, run: dict[str, object]
+    out: Path, own: tuple[str, ...], kinds: list[type[Writer]], ledger: Ledger, decisions: Decisions, run: dict[str, object]
 ) -> None:
     inputs: dict[str, str] = {}
     results: Results = {}
     with ExitStack() as stack:
-        kinds: list[type[Writer]] = [Tables, *map(writer_of, formats)]
         writers = [stack.enter_context(kind(out, own)) for kind in kinds]
         for entry in ledger.entries():
             inputs[entry.file] = "" if entry.content.startswith("path:") else entry.content
@@ -173,13 +192,19 @@ def _write(
     ledger.finish()
 
 
-def _say(scanned: Scanned, decisions: Decisions, *, for_github: bool, quiet: bool) -> None:
-    """On standard output: workflow commands for GitHub, or the findings for a person."""
-    if for_github:
-        for line in workflow_commands(scanned.rows):
-            say(line)
-    elif not quiet:
-        _print_all(scanned, decisions)
+def _say(scanned: Scanned, decisions: Decisions, *, for_github: bool, quiet: bool) -> bool:
+    """On standard output: workflow commands for GitHub, or the findings for a person. False once nobody reads them any more."""
+    try:
+        if for_github:
+            for line in workflow_commands(scanned.rows):
+                say(line)
+            sys.stdout.flush()
+        elif not quiet:
+            _print_all(scanned, decisions)
+    except BrokenPipeError:
+        mute(sys.stdout)
+        return False
+    return True
 
 
 def _print_all(scanned: Scanned, decisions: Decisions) -> None:
@@ -190,7 +215,7 @@ def _print_all(scanned: Scanned, decisions: Decisions) -> None:
 def _print(outcome: Outcome, decisions: Decisions) -> None:
     if not outcome.status.was_read:
         return
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    console = Output(file=sys.stdout, highlight=False, soft_wrap=True)
     console.print(Text(_folded(f"{outcome.path.as_posix()}: {verdict(outcome)}", console.width, 0)))
     for finding in outcome.findings:
         _print_finding(console, finding, decisions.sentence(finding.finding_id, outcome.path.as_posix()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import struct
 import zipfile
 import zlib
@@ -114,15 +115,31 @@ def _ole_type(path: Path) -> str:
 
 def _head(path: Path) -> bytes:
     try:
+        _check_kind(path)
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except FileNotFoundError:
-        raise ReadError(Status.MISSING, "no such file") from None
+        cause = "a link to a place where nothing is" if path.is_symlink() else "no such file"
+        raise ReadError(Status.MISSING, cause) from None
     except OSError as error:
         raise ReadError(Status.MISSING, f"cannot be opened: {error.strerror or error}") from None
     if not head:
         raise ReadError(Status.EMPTY, "the file has no content (0 bytes)")
     return head
+
+
+def _check_kind(path: Path) -> None:
+    """Nothing is opened that might never end. A folder comes here where it could not be searched."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        if path.is_symlink():
+            raise ReadError(
+                Status.UNSUPPORTED, "a link to a folder, which is not followed; name the folder itself to have it scanned"
+            )
+        next(path.iterdir(), None)  # the error says why it could not
+        raise ReadError(Status.UNSUPPORTED, "a folder, not a document")
+    if not stat.S_ISREG(mode):
+        raise ReadError(Status.UNSUPPORTED, "a pipe, a socket or a device, not a document")
 
 
 def _zip_type(path: Path) -> str:

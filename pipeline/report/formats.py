@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
+from pipeline.errors import OutputError
+
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
@@ -19,6 +21,8 @@ FORMATS = {
     "xlsx": "pipeline.report.workbook",
     "sarif": "pipeline.report.sarif",
 }
+_NEEDS = {"parquet": ("pyarrow", "'overpromise[parquet]'"), "xlsx": ("xlsxwriter", "xlsxwriter")}
+"""The library that a format needs, and what to install for it."""
 
 
 class Writer(Protocol):
@@ -35,6 +39,16 @@ class Writer(Protocol):
 
 
 def writer_of(name: str) -> type[Writer]:
-    """The writer of a format, its libraries loaded only now."""
+    """The writer of a format, its libraries loaded only now.
+
+    Raises:
+        OutputError: its library is not installed.
+    """
+    if name in _NEEDS:
+        library, package = _NEEDS[name]
+        try:
+            import_module(library)
+        except ImportError:
+            raise OutputError(f"--format {name} needs {library}: pip install {package}") from None
     found: type[Writer] = import_module(FORMATS[name]).Writer
     return found

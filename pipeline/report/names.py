@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ class Names:
 
     def __init__(self, folder: Path, inputs: Iterable[Path]) -> None:
         self._folder = folder
-        self._inputs = {path.resolve() for path in inputs}
+        self._inputs = {os.path.realpath(path) for path in inputs}  # resolve() fails on links in a circle
         self._taken: set[str] = set()
 
     def free(self, stem: str, *endings: str) -> str:
@@ -34,4 +35,4 @@ class Names:
     def _is_anothers(self, path: Path) -> bool:
         if path.suffix == ".html" and path.is_file() and _OURS not in path.read_bytes():
             return True
-        return path.resolve() in self._inputs
+        return os.path.realpath(path) in self._inputs

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import OutputError
 from pipeline.report.columns import NUMBER, TABLES, WHOLE
 from pipeline.report.tables import beside, naming, whole_text
 
@@ -28,16 +27,10 @@ class Writer:
         self._stack = ExitStack()
 
     def __enter__(self) -> Writer:
-        """Open the files.
+        """Open the files."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
-        Raises:
-            OutputError: pyarrow is not installed.
-        """
-        try:
-            import pyarrow as pa
-            import pyarrow.parquet as pq
-        except ImportError:
-            raise OutputError("--format parquet needs pyarrow: pip install 'overpromise[parquet]'") from None
         kinds = {WHOLE: pa.int64(), NUMBER: pa.float64()}
         with ExitStack() as opened:
             for name, columns in TABLES.items():
