@@ -167,7 +167,7 @@ def test_what_is_to_be_read_is_never_overwritten(write: Callable[..., Path], tmp
         given = [tmp_path / word if "csv" in word else word for word in arguments]
         result = run("scan", *given, "--out", tmp_path / "o")
         assert result.exit_code == 2
-        assert "is to be read and would be overwritten" in result.stderr or "needs a column location" in result.stderr
+        assert "is to be read and would be overwritten" in result.stderr or "has no column location" in result.stderr
 
 
 def test_results_of_every_format_are_known_again_without_the_ledger(write: Callable[..., Path], tmp_path: Path) -> None:
