@@ -78,14 +78,11 @@ def fix() -> None:
 
 
 def ci() -> None:
-    """What every change must pass: style, types, fast tests; samples and linear models are what their sources make."""
+    """What every change must pass: style, types, fast tests; samples are what their source makes."""
     setup()
-    with subprocess.Popen([str(BIN / "overpromise"), "train", "--check"], cwd=ROOT) as training:
-        lint()
-        run("python", "corpus/samples/build.py", "--check")
-        test()
-    if training.returncode:
-        sys.exit(training.returncode)
+    lint()
+    run("python", "corpus/samples/build.py", "--check")
+    test()
 
 
 def train() -> None:

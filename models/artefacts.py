@@ -15,6 +15,8 @@ from pathlib import Path
 from pipeline.errors import DataError
 
 MANIFEST = "manifest.json"
+TRAINED_ON = "trained-on.txt"
+"""Holds `models.dataset.digest` of the corpus that the linear model and the screen were fitted from."""
 
 
 def content(name: str) -> bytes:

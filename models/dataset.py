@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -61,6 +62,15 @@ def corpus(folder: str = "statements") -> list[Labelled]:
             found += _corpus_file(file)
     _unique(found)
     return found
+
+
+def digest() -> str:
+    """A hash of what the linear model and the screen are fitted from: corpus and kinds of words, whatever the line ends."""
+    folders = [files("corpus") / name for name in ("statements", "contrast")]
+    sources = [file for folder in folders for file in sorted(folder.iterdir(), key=lambda entry: entry.name)]
+    sources.append(files("corpus") / "lexicon" / "classes.toml")
+    texts = ("\n".join([file.name, *file.read_text(encoding="utf-8").splitlines()]) for file in sources)
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
 def with_neighbours(statements: Sequence[Labelled]) -> list[Labelled]:

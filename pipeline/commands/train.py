@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import artefacts, linear, screen, train_screen
-from models.dataset import corpus
+from models.dataset import corpus, digest
 from models.metrics import intervals, measure
 from models.train import cross_validate, fit, verdicts
 
@@ -36,6 +36,7 @@ def run(*, check: bool) -> int:
     folder = Path(str(files("models") / "artefact"))
     linear.save(model, folder / "linear.npz")
     screen.save(first, folder / "screen.npz")
+    (folder / artefacts.TRAINED_ON).write_text(digest(), encoding="utf-8")
     artefacts.write_manifest(folder)
     print(f"wrote {folder} ({len(model.names):,} features, {len(first.weights):,} in the screen)")
     return 0

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from models import artefacts, encoder, gate, linear, sessions
+from models.dataset import digest
+from pipeline.commands import train
 from pipeline.errors import DataError
 
 
@@ -60,3 +62,13 @@ def test_the_manifest_can_be_written_anew(copy: Path) -> None:
 def test_the_shipped_manifest_names_every_file() -> None:
     shipped = {path.name for path in artefacts._folder().iterdir()} - {artefacts.MANIFEST}
     assert set(artefacts._manifest()) == shipped
+
+
+def test_the_linear_models_were_fitted_from_this_corpus() -> None:
+    """The second set of tests fits them anew and compares every bit."""
+    assert artefacts.content(artefacts.TRAINED_ON).decode() == digest(), "run: python3 tasks.py train"
+
+
+@pytest.mark.slow
+def test_the_shipped_linear_models_are_what_the_corpus_gives() -> None:
+    assert train.run(check=True) == 0
