@@ -121,7 +121,7 @@ AMERICAN = "The White House and Congress asked the federal government of the Uni
         (text(b"PK\x03\x04 cut off", "plan.docx"), Status.CORRUPTED, "whose archive is damaged or cut off"),
         (text(b"\x89PNG\r\n\x1a\n" + bytes(60), "plan.png"), Status.UNSUPPORTED, "a file of type image/png cannot be read"),
         (lambda folder: folder / "absent.pdf", Status.MISSING, "no such file"),
-        (lambda folder: folder, Status.MISSING, "cannot be opened"),
+        (lambda folder: folder, Status.UNSUPPORTED, "a folder, not a document"),
         (text("<!doctype html>" + "<div>" * 5_000, "plan.html"), Status.TOO_LARGE, "nested too deeply"),
         (text(WELSH), Status.NOT_ASSESSED, "the text is mostly in Welsh"),
         (text(AMERICAN), Status.NOT_ASSESSED, "the body is outside the United Kingdom"),
