@@ -127,8 +127,9 @@ def _is_workbook(path: Path) -> bool:
 
 def _is_ledger(path: Path) -> bool:
     """Whether a database has our tables, or none yet. One that is in use counts: to open it for a scan then says so."""
+    as_it_lies = f"{path.absolute().as_uri()}?immutable=1"  # otherwise looking at it leaves a file beside it
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1)) as connection:
+        with closing(sqlite3.connect(as_it_lies, uri=True)) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except sqlite3.OperationalError:
         return True

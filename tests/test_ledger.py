@@ -164,3 +164,13 @@ def test_a_full_disk_leaves_the_ledger_sound(tmp_path: Path) -> None:
     with ledger(tmp_path) as book:
         assert book.rows("c") == rows()
         assert not book.holds("d")
+
+
+def test_to_look_whether_a_ledger_is_ours_leaves_no_file_beside_it(tmp_path: Path) -> None:
+    """A scan that is killed while it finishes leaves a ledger whose log is empty; the next one looks at it before it opens it."""
+    path = tmp_path / "ledger.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = wal")
+        connection.execute("CREATE TABLE accounts (name)")
+    assert not is_ours(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["ledger.sqlite"]
