@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pipeline.errors import OutputError
 from pipeline.inputs import Input
 from pipeline.ledger import NAME, Ledger
 from pipeline.report.rows import Rows
+from pipeline.results_folder import is_ours
 
 
 def rows(status: str = "ok", title: str = "") -> Rows:
