@@ -50,10 +50,11 @@ def tables(out: Path) -> dict[str, bytes]:
 
 
 def running(documents: Path, out: Path, *options: str) -> subprocess.Popen[str]:
-    """The scan, in a group of its own as from a terminal."""
+    """The scan, in a group of its own as from a terminal, and heeding interrupts also where the tests run in the background."""
     return subprocess.Popen(
-        command(documents, out, *options), cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True, errors="replace"
-    )
+        command(documents, out, *options), cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True, errors="replace",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
 
 
 def wait_for_the_first_result(out: Path) -> None:
