@@ -127,10 +127,10 @@ def _is_workbook(path: Path) -> bool:
 
 def _is_ledger(path: Path) -> bool:
     """Whether a database has our tables, or none yet. One that is in use counts: to open it for a scan then says so."""
-    # Without a log beside it the file is all there is, and to look at it otherwise would leave another one there.
-    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+    if path.with_name(f"{path.name}-wal").exists():  # in use, or its program was killed: to look into it would leave a file beside it
+        return True
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=1)) as connection:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except sqlite3.OperationalError:
         return True
