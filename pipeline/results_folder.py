@@ -127,7 +127,7 @@ def _is_workbook(path: Path) -> bool:
 
 def _is_ledger(path: Path) -> bool:
     """Whether a database has our tables, or none yet. One that is in use counts: to open it for a scan then says so."""
-    if path.with_name(f"{path.name}-wal").exists():  # in use, or its program was killed: to look into it would leave a file beside it
+    if path.with_name(f"{path.name}-wal").exists():  # in use, or killed: to look into it leaves a file there
         return True
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as connection:
