@@ -5,8 +5,6 @@ What is inside is written under names of our own into a private folder, never un
 
 from __future__ import annotations
 
-import email
-import email.policy
 import tempfile
 import zipfile
 import zlib
@@ -70,6 +68,9 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
 
 def _attachments(path: Path) -> Iterator[tuple[str, bytes]]:
     """An e-mail's text and its attachments."""
+    import email
+    import email.policy
+
     with path.open("rb") as file:
         message = email.message_from_binary_file(file, policy=email.policy.default)
     body = message.get_body(("plain", "html"))

@@ -6,13 +6,11 @@ A decision is never a deletion: the finding stays in every output, with the deci
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 from pipeline.errors import DataError
 
@@ -120,8 +118,8 @@ def read(path: Path) -> list[Decision]:
         DataError: it cannot be read, or does not hold what it must; the message says which entry and why.
     """
     try:
-        entries = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path.as_posix()}: {error}") from None
     if not isinstance(entries.get("decision", []), list):
         raise DataError(f"{path.as_posix()}: decision must be a table, headed [[decision]]")
@@ -141,6 +139,8 @@ def keep(path: Path, decision: Decision) -> bool:
     Raises:
         DataError: the file holds something else, or cannot be written.
     """
+    import tomlkit  # reading does without
+
     if path.exists():
         read(path)
         content = tomlkit.parse(path.read_text(encoding="utf-8"))

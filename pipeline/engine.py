@@ -8,17 +8,17 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path, PurePath
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import ReadError
 from pipeline.inputs import printable
-from pipeline.isolation import Isolated, Read
-from pipeline.locations import at_hand
+from pipeline.isolation import Isolated, Read, Stopped
+from pipeline.locations import at_hand, url_of
 from pipeline.records import Outcome
 from pipeline.report.rows import ROWS
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.limits import Limits
     from pipeline.report.rows import Rows
 
-AHEAD = 2
+AHEAD = 4
 """Files handed out for each process that reads, so that none waits for work."""
 
 
@@ -118,11 +118,15 @@ class Engine(Protocol):
         """
 
 
-def read_all(isolated: Isolated, path: Path, folder: Path) -> Iterator[tuple[PurePath, Read]]:
-    """What a file and each document inside it came to, each with its place in the file; fetched first where it lies elsewhere."""
+def read_all(isolated: Isolated, path: Path, folder: Path, then: Path | None = None) -> Iterator[tuple[PurePath, Read]]:
+    """What a file and each document inside it came to, each with its place in the file; fetched first where it lies elsewhere.
+
+    `then` is the file that will be read next.
+    """
+    ahead = then if then and not url_of(then) else None  # what lies elsewhere has to be fetched first
     try:
         with at_hand(path, folder) as local:
-            for read in isolated.read(local):
+            for read in isolated.read(local, ahead):
                 yield read.outcome.path.relative_to(local), read
     except ReadError as error:
         yield PurePath(), Read(Outcome(path, error.status, error.cause), 0.0)
@@ -134,11 +138,12 @@ class LocalEngine:
     def __init__(self, load: Load, limits: Limits, jobs: int, folder: Path) -> None:
         self._all = [Isolated(load, limits, folder) for _ in range(jobs)]
         self._folder = folder
-        self._idle: SimpleQueue[Isolated] = SimpleQueue()
-        for isolated in self._all:
-            self._idle.put(isolated)
+        self._to_do: SimpleQueue[Task | None] = SimpleQueue()
+        self._done: SimpleQueue[Result | Exception] = SimpleQueue()
         _start_helper()
-        self._threads = ThreadPoolExecutor(jobs, "reader", initializer=_leave_interrupts_to_the_main_thread)
+        self._threads = [Thread(target=self._serve, args=(isolated,), name="reader", daemon=True) for isolated in self._all]
+        for thread in self._threads:
+            thread.start()
 
     def __enter__(self) -> LocalEngine:
         return self
@@ -146,27 +151,49 @@ class LocalEngine:
     def __exit__(self, *_: object) -> None:
         for isolated in self._all:
             isolated.close()
-        self._threads.shutdown(cancel_futures=True)
+        self._to_do.put(None)
+        for thread in self._threads:
+            thread.join()
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Result]:
         """See Engine."""
         waiting = iter(tasks)
-        running: set[Future[Result]] = set()
+        running = 0
         while True:
-            room = AHEAD * len(self._all) - len(running)
-            running |= {self._threads.submit(self._read, task) for task in islice(waiting, room)}
+            for task in islice(waiting, AHEAD * len(self._all) - running):
+                self._to_do.put(task)
+                running += 1
             if not running:
                 return
-            done, running = wait(running, timeout=1, return_when=FIRST_COMPLETED)  # on Windows only a wait that ends hears Ctrl-C
-            for future in done:
-                yield future.result()
+            try:
+                done = self._done.get(timeout=1)  # on Windows only a wait that ends hears Ctrl-C
+            except Empty:
+                continue
+            if isinstance(done, Exception):
+                raise done
+            running -= 1
+            yield done
 
-    def _read(self, task: Task) -> Result:
-        isolated = self._idle.get()
-        try:
-            return Result.of(task, read_all(isolated, task.path, self._folder), self._folder)
-        finally:
-            self._idle.put(isolated)
+    def _serve(self, isolated: Isolated) -> None:
+        """Have one child read a task after the other. It is told of the next one early, unless another would lack work then."""
+        _leave_interrupts_to_the_main_thread()
+        task = self._next()
+        while task:
+            then = self._next() if self._to_do.qsize() > len(self._all) else None
+            try:
+                reads = read_all(isolated, task.path, self._folder, then.path if then else None)
+                self._done.put(Result.of(task, reads, self._folder))
+            except Stopped:
+                return
+            except Exception as error:
+                self._done.put(error)
+            task = then or self._next()
+
+    def _next(self) -> Task | None:
+        task = self._to_do.get()
+        if task is None:
+            self._to_do.put(None)  # the last word, for the other threads too
+        return task
 
 
 def _start_helper() -> None:

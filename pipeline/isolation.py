@@ -10,11 +10,13 @@ import io
 import multiprocessing
 import pickle
 import shutil
+import sys
 import tempfile
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psutil
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 _TICK = 0.1  # seconds between looks at a child's memory
 _STARTS = 3  # tries to start a child, which can fail when a machine is short of memory
+_STARTING = threading.Lock()
 _REST = "(the rest)"
 _MORE_RECORDS = {("datetime", "date"), (law_schema.__name__, law_schema.Rule.__name__)}  # that a Situation holds
 
@@ -62,8 +65,10 @@ class Isolated:
         self._child: _Child | None = None
         self._closed = False
 
-    def read(self, path: Path) -> Iterator[Read]:
+    def read(self, path: Path, then: Path | None = None) -> Iterator[Read]:
         """What the file and every document inside it came to, in order.
+
+        `then` is the file that will be read next: the child goes on to it while the caller is busy with what this one came to.
 
         Raises:
             Stopped: `close` was called meanwhile.
@@ -71,10 +76,10 @@ class Isolated:
         """
         start = Start()
         while True:
-            child = self._ready_child()
+            child = self._ready_child(path)
             part: Path | None = None
             try:
-                for message, seconds in child.messages(path, start):
+                for message, seconds in child.messages(path, start, then):
                     if isinstance(message, Outcome):
                         start, part = start._replace(done=start.done + 1), None
                         yield Read(message, seconds)
@@ -101,8 +106,8 @@ class Isolated:
         if self._child is not None:
             self._child.end()
 
-    def _ready_child(self) -> _Child:
-        if self._child is not None and self._child.is_spent():
+    def _ready_child(self, path: Path) -> _Child:
+        if self._child is not None and (self._child.is_spent() or self._child.is_at_another(path)):
             self._retire()
         if self._child is not None:
             return self._child
@@ -149,8 +154,10 @@ class _Child:
         self._base = self._grown = 0
         self._allowed: int | None = None  # seconds, while it is being waited for
         self._stopped: ReadError | None = None  # why it was killed
+        self._told: Path | None = None  # the file after the one that it reads
         self._lock, self._ended = threading.Lock(), threading.Event()
-        self._process.start()
+        with _STARTING, _without_main():
+            self._process.start()
         self._seen = psutil.Process(self._process.pid)
         there.close()
         threading.Thread(target=self._watch, name="watch", daemon=True).start()
@@ -162,12 +169,15 @@ class _Child:
             raise ReadError(Status.CRASHED, message[1] if isinstance(message, tuple) else "it does not say that it is ready")
         self._base = self._resident()
 
-    def messages(self, path: Path, start: Start) -> Iterator[tuple[Outcome | Path, float]]:
-        """What the child says of a file, each with the seconds since the message before."""
-        self._since = time.monotonic()
+    def messages(self, path: Path, start: Start, then: Path | None) -> Iterator[tuple[Outcome | Path, float]]:
+        """What the child says of a file, each with the seconds since the message before. `then` as for `Isolated.read`."""
         self._grown = 0
-        with suppress(OSError):  # where the child is gone, receiving says why
-            self._connection.send((path, start))
+        if self._told is None:
+            self._since = time.monotonic()
+            self._tell(path, start)
+        self._told = then
+        if then:
+            self._tell(then, Start())
         while (message := self._receive(self._limits.seconds)) is not None:
             if isinstance(message, tuple):
                 raise ReadError(Status(message[0]), message[1])
@@ -176,6 +186,15 @@ class _Child:
             self.parts += isinstance(message, Outcome)
             yield message, self.seconds()
             self._since = time.monotonic()
+        self._since = time.monotonic()
+
+    def _tell(self, path: Path, start: Start) -> None:
+        with suppress(OSError):  # where the child is gone, receiving says why
+            self._connection.send((path, start))
+
+    def is_at_another(self, path: Path) -> bool:
+        """Whether it has been told of a file that is not this one."""
+        return self._told not in (None, path)
 
     def seconds(self) -> float:
         """Since the child last said something."""
@@ -236,7 +255,8 @@ class _Child:
         """What to say of a child with which one can no longer talk."""
         self._process.join(_TICK)
         if self._process.is_alive():
-            return _rubbish() if isinstance(error, OSError) else ReadError(Status.CRASHED, "the program that reads it hung up")
+            hung_up = isinstance(error, EOFError | ConnectionError)
+            return ReadError(Status.CRASHED, "the program that reads it hung up") if hung_up else _rubbish()
         code = self._process.exitcode or 0
         how = f"was stopped by signal {-code}" if code < 0 else f"ended early with exit code {code}"
         grown = self._grown / MEGABYTE
@@ -248,6 +268,17 @@ class _Child:
             return int(self._seen.memory_info().rss)
         except psutil.Error:
             return 0
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Have a child start without importing the program that starts it, of which it needs nothing: a third of a second each."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _rubbish() -> ReadError:

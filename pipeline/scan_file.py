@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 def load(given: Given, sensitivity: Sensitivity, *, keep: bool = False, threads: int = 1) -> Work:
     """Load the models, once for all files, and return the function that scans a file; `keep` has it send every statement."""
     import pipeline.scanner  # noqa: F401 - once, before the first file is timed
-    from models import encoder, gate, linear, screen
-    from models.text import tokeniser
+    from models import encoder, gate, linear, screen, tokeniser
 
     with ThreadPoolExecutor(1) as beside:  # spaCy is imported while onnxruntime opens the networks, outside Python's lock
-        spacy = beside.submit(tokeniser)
+        spacy = beside.submit(tokeniser.load)
         for model in (screen, gate, encoder, linear):
             model.load()
         spacy.result()

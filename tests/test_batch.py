@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import batch
 from pipeline.batch import Scanned, Settings, scan_all
+from pipeline.engine import AHEAD
 from pipeline.inputs import Input, find
 from pipeline.ledger import Ledger
 from pipeline.limits import Limits
@@ -82,7 +83,7 @@ def test_results_do_not_pile_up_on_the_disk(write: Write, tmp_path: Path, monkey
     inputs = [Input(path) for path in find([tmp_path / "in"])]
     held = [len(list(private.glob("*/*.outcomes"))) for _ in scan_all(inputs, Settings(limits=LIMITS, jobs=1))]
     assert len(held) == 12
-    assert max(held) <= 3
+    assert max(held) <= AHEAD
     assert not list(private.iterdir())
 
 

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import faults
@@ -35,8 +36,14 @@ def isolated(tmp_path: Path) -> Iterator[Reader]:
         one.close()
 
 
-def read(isolated: Isolated, *names: str) -> list[Outcome]:
-    return [read.outcome for name in names for read in isolated.read(Path(name))]
+def read(isolated: Isolated, *names: str, ahead: bool = False) -> list[Outcome]:
+    """What the files came to; `ahead`: the child is told of each before it is done with the one before."""
+    paths = [Path(name) for name in names]
+    following = [*paths[1:], None] if ahead else [None] * len(paths)
+    return [read.outcome for path, then in zip(paths, following, strict=True) for read in isolated.read(path, then)]
+
+
+ahead = pytest.mark.parametrize("ahead", [False, True], ids=["one by one", "told ahead"])
 
 
 def test_a_child_is_kept_for_the_next_file(isolated: Reader) -> None:
@@ -61,8 +68,11 @@ def test_a_child_is_kept_for_the_next_file(isolated: Reader) -> None:
         ("allocate", Status.TOO_LARGE, "more than 200 MB of memory"),
     ],
 )
-def test_a_fault_is_named_and_the_next_file_read(isolated: Reader, fault: str, status: Status, cause: str) -> None:
-    before, failed, after = read(isolated(), "before", fault, "after")
+@ahead
+def test_a_fault_is_named_and_the_next_file_read(
+    isolated: Reader, fault: str, status: Status, cause: str, *, ahead: bool
+) -> None:
+    before, failed, after = read(isolated(), "before", fault, "after", ahead=ahead)
     assert (failed.path, failed.status) == (Path(fault), status)
     assert cause in failed.cause
     assert [before.status, after.status] == [Status.OK, Status.OK]
@@ -71,8 +81,9 @@ def test_a_fault_is_named_and_the_next_file_read(isolated: Reader, fault: str, s
 @pytest.mark.parametrize(
     "fault", ["hang", "spin", "hangup", pytest.param("half", marks=pytest.mark.skipif(os.name == "nt", reason="pipes"))]
 )
-def test_what_does_not_end_is_ended(isolated: Reader, fault: str) -> None:
-    failed, after = read(isolated(seconds=1), fault, "after")
+@ahead
+def test_what_does_not_end_is_ended(isolated: Reader, fault: str, *, ahead: bool) -> None:
+    failed, after = read(isolated(seconds=1), fault, "after", ahead=ahead)
     assert after.status is Status.OK
     if fault == "hangup":
         assert (failed.status, failed.cause) == (Status.CRASHED, "the program that reads it hung up")
@@ -99,16 +110,41 @@ def test_what_a_reader_prints_goes_nowhere(isolated: Reader, capfd: pytest.Captu
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_crash_is_tried_once_more_with_a_new_child(isolated: Reader) -> None:
+@ahead
+def test_a_crash_is_tried_once_more_with_a_new_child(isolated: Reader, *, ahead: bool) -> None:
     """Earlier files may be to blame: the rest of a batch must not decide what a file comes to."""
-    outcomes = read(isolated(), "before", "moody", "after")
+    outcomes = read(isolated(), "before", "moody", "after", ahead=ahead)
     assert [outcome.cause.split()[0] for outcome in outcomes] == ["1", "1", "2"]
 
 
-def test_children_are_replaced_after_so_many_files(isolated: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+@ahead
+def test_children_are_replaced_after_so_many_files(isolated: Reader, monkeypatch: pytest.MonkeyPatch, *, ahead: bool) -> None:
     monkeypatch.setattr("pipeline.isolation.DOCUMENTS_PER_CHILD", 2)
-    counts = [outcome.cause.split()[0] for outcome in read(isolated(), *"abcde")]
+    counts = [outcome.cause.split()[0] for outcome in read(isolated(), *"abcde", ahead=ahead)]
     assert counts == ["1", "2", "1", "2", "1"]
+
+
+def test_a_child_reads_on_while_nobody_listens(isolated: Reader, write: Callable[..., Path]) -> None:
+    """The caller is busy with the first file, and the second is read meanwhile."""
+    log = write("log.txt", "")
+    reader = isolated(load=partial(faults.load_noting, log))
+    read_first = [each.outcome for each in reader.read(Path("a"), Path("b"))]
+    for _ in range(100):
+        if log.read_text(encoding="utf-8").split() == ["a", "b"]:
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("the child waits")
+    (second,) = read(reader, "b")
+    assert [first.path for first in read_first] == [Path("a")]
+    assert second.path == Path("b")
+    assert log.read_text(encoding="utf-8").split() == ["a", "b"]  # and not once more
+
+
+def test_a_child_that_reads_another_file_is_not_taken_at_its_word(isolated: Reader) -> None:
+    reader = isolated()
+    outcomes = [each.outcome for each in reader.read(Path("a"), Path("b"))] + read(reader, "c")
+    assert [(outcome.path.name, outcome.cause.split()[0]) for outcome in outcomes] == [("a", "1"), ("c", "1")]
 
 
 def test_one_bad_part_of_an_archive_costs_no_other(isolated: Reader, write: Callable[..., Path]) -> None:

@@ -26,11 +26,8 @@ class Rate(ProgressColumn):
         return Text(f"{task.speed:.1f} a second" if task.speed >= 1 else f"{task.speed * 60:.1f} a minute")
 
 
-def watched(results: Iterable[Scanned], count: int, errors: Console, *, quiet: bool) -> Iterator[Scanned]:
-    """The results, behind a progress bar where a person watches and there is more than one file."""
-    if count < 2 or quiet or not errors.is_terminal:
-        yield from results
-        return
+def watched(results: Iterable[Scanned], count: int, errors: Console) -> Iterator[Scanned]:
+    """The results, behind a progress bar."""
     columns = (
         TextColumn("Scanning"),
         BarColumn(bar_width=None),

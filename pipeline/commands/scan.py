@@ -14,7 +14,6 @@ from rich.text import Text
 from models.decision import Sensitivity
 from pipeline.batch import Settings, scan_all
 from pipeline.commands.console import say, tell
-from pipeline.commands.progress import watched
 from pipeline.commands.streams import Errors, Output, mute
 from pipeline.commands.watch import SEVERITIES, Watch
 from pipeline.errors import DataError, OutputError
@@ -31,6 +30,7 @@ from pipeline.settings import Asked, decisions_file, decisions_of, given_of
 from pipeline.version import environment, fingerprint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from rich.console import Console
@@ -99,7 +99,8 @@ def run(
                 tell(errors, f"overpromise: {lost}; the results of the earlier scan stay as they are")
                 return NOT_READ if inputs else USAGE
             with closing(scan_all(inputs, settings, ledger)) as results:
-                for read in watched(results, len(inputs), errors, quiet=quiet or log):
+                is_watched = errors.is_terminal and len(inputs) > 1 and not (quiet or log)
+                for read in _watched(results, len(inputs), errors) if is_watched else results:
                     scanned = replace(read, rows=decisions.on_rows(read.rows))
                     watch.add(scanned)
                     is_heard = _say(scanned, decisions, for_github=GITHUB in formats and not out, quiet=quiet)
@@ -119,6 +120,12 @@ def run(
     if watch.unread:
         return NOT_READ
     return FINDINGS if fail_on and watch.worst >= SEVERITIES[fail_on] else OK
+
+
+def _watched(results: Iterator[Scanned], count: int, errors: Console) -> Iterator[Scanned]:
+    from pipeline.commands.progress import watched  # seldom needed, and a tenth of a command's start
+
+    return watched(results, count, errors)
 
 
 def _check_options(out: Path | None, engine: str, scheduler: str, formats: tuple[str, ...], *, needs_out: bool) -> None:

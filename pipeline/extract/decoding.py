@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from charset_normalizer import from_bytes
-
 from pipeline.errors import ReadError
 from pipeline.limits import MAX_TEXT_BYTES
 from pipeline.records import Status
@@ -27,6 +25,8 @@ def decode(path: Path) -> str:
     try:
         text = raw.decode("utf-8-sig") if not raw.startswith((b"\xff\xfe", b"\xfe\xff")) else raw.decode("utf-16")
     except UnicodeDecodeError:
+        from charset_normalizer import from_bytes  # seldom needed, and a tenth of a command's start
+
         best = from_bytes(raw).best()
         if best is None:
             raise ReadError(Status.CORRUPTED, "the text is in no encoding that could be recognised") from None

@@ -9,8 +9,6 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-import puremagic
-
 from pipeline.errors import ReadError
 from pipeline.extract.archive import check_size_of_directory
 from pipeline.records import Status
@@ -182,6 +180,8 @@ def _text_type(path: Path, head: bytes) -> str:
 
 
 def _by_magic(path: Path) -> str:
+    import puremagic
+
     try:
         matches = puremagic.magic_file(str(path))
     except (puremagic.PureError, ValueError, OSError):
