@@ -160,6 +160,11 @@ def test_what_is_still_to_come_is_no_status(text: str, status: str) -> None:
         ("Who will decide? The Planning Committee, in May. The Cabinet will approve a form.", "Planning Committee"),
         ("Who decides? You do. The Board meets in May.", ""),
         ("Who decides where the line goes? The Board.", ""),
+        ("The decision whether to reopen the line is for the Mayor.", "Mayor"),
+        ("The decision is no longer for the Mayor.", ""),
+        ("The Fire Authority will approve the plan in May.", "Fire Authority"),
+        ("The Board and the Trust Board will jointly decide on the ward.", ""),
+        ("Full Council will set the budget in March.", ""),  # of the budget, not of all that the document speaks of
     ],
 )
 def test_the_documents_own_words_name_the_decider(text: str, decider: str) -> None:
@@ -182,6 +187,12 @@ def test_another_bodys_decision_names_no_decider() -> None:
         "The Board will make the decision.",
         "This is not a referendum.",
         "We are not bound by the result.",
+        "The decision whether to reopen the line is for the Mayor.",
+        "Drivers will sketch three timetables, and the board will choose one.",
+        "Full Council will set the budget in March.",
+        "Ministers will settle the rules in May.",
+        "The forum cannot overrule the board.",
+        "The change needs the approval of the Cabinet Secretary.",
     ],
 )
 def test_reservations(text: str) -> None:
@@ -189,7 +200,17 @@ def test_reservations(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Residents will decide.", "The council will open at nine.", "Members of the public may attend."]
+    "text",
+    [
+        "Residents will decide.",
+        "The council will open at nine.",
+        "Members of the public may attend.",
+        "The Borough Council and the Trust will jointly decide on the lease.",
+        "Drivers and the board will choose the timetable between them.",
+        "The council will choose the timetable together with drivers.",
+        "The council will set up a forum.",
+        "The change needs the approval of drivers.",
+    ],
 )
 def test_no_reservations(text: str) -> None:
     assert not reserves(text)
