@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.find_body import find_body
@@ -10,7 +12,7 @@ from pipeline.find_dates import find_dates
 from pipeline.find_decider import find_decider, reserves
 from pipeline.law import bodies, rules_of
 from pipeline.law_schema import JURISDICTIONS
-from pipeline.lexicon import is_to_come, patterns
+from pipeline.lexicon import any_of, is_to_come, patterns, read
 from pipeline.records import NOTHING_GIVEN, Given, Situation
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 _FRONT = 6_000
 _FRONT_WEIGHT = 4
+_ANNOUNCED_WEIGHT = 8
+_TOLD = 40  # characters before a draft in which words may say that it is an earlier one
 
 
 def situate(document: Document, statements: list[Statement], given: Given = NOTHING_GIVEN) -> Situation:
@@ -60,6 +64,10 @@ def _find_stage(text: str) -> tuple[str, str]:
         for match in pattern.finditer(text):
             scores[stage] += _FRONT_WEIGHT if match.start() < _FRONT else 1
             words.setdefault(stage, match.group())
+    for stage, pattern in any_of("stages", "announced").items():
+        for match in pattern.finditer(text, 0, _FRONT):
+            scores[stage] += _ANNOUNCED_WEIGHT
+            words.setdefault(stage, match.group())
     if not scores:
         return "", ""
     stage = max(scores, key=lambda stage: scores[stage])
@@ -70,6 +78,19 @@ def _find_status(front: str) -> tuple[str, str]:
     """The status that the front of the document shows, and the words that show it."""
     for status, pattern in patterns("statuses").items():
         for match in pattern.finditer(front):
-            if not is_to_come(front, match.start()):
+            if not is_to_come(front, match.start()) and not (status == "draft" and _is_told(match)):
                 return status, match.group()
     return "", ""
+
+
+def _is_told(draft: re.Match[str]) -> bool:
+    """Whether a draft is an earlier one that the document tells of: `the panel read the first draft`."""
+    before, after = _told()
+    text = draft.string
+    return bool(before.search(text, max(0, draft.start() - _TOLD), draft.start()) or after.match(text, draft.end()))
+
+
+@cache
+def _told() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = read("statuses")["told"]
+    return re.compile(rf"\b{data['before']}", re.IGNORECASE), re.compile(data["after"], re.IGNORECASE)

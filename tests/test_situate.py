@@ -89,6 +89,44 @@ def test_the_first_words_of_a_stage_are_the_ones_shown() -> None:
     assert situation("Have your say. This consultation is open.").found["stage"] == "Have your say"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Consultation open until 6 May 2027",
+        "Public consultation: 6 January 2027 - 6 May 2027",
+        "Survey open 6 January 2027 to 6 May 2027",
+        "Tell us what you think by 6 May 2027",
+        "Open from 6 January 2027 until noon on 6 May 2027",
+        "Public consultation on our draft plan for buses, March to May 2027",
+        "Consultation, 6 January to 6 May 2027. It follows a long list of bus routes.",
+        "Consultation: 6 January 2027 to 6 May 2027. Thank you for your replies to our issues paper.",
+    ],
+)
+def test_a_consultation_with_its_dates_is_one_in_progress(text: str) -> None:
+    assert situation(text).stage == "consultation"
+
+
+@pytest.mark.parametrize("text", ["The baths are open from 6 January 2027 to 6 May 2027.", "Consultation helps. The form has 12 parts."])
+def test_other_dates_show_no_stage(text: str) -> None:
+    assert situation(text).stage == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Consultation draft for Cabinet, 6 May 2027", "draft"),
+        ("Draft for the Board", "draft"),
+        ("A draft for board games and cards.", ""),
+        ("This is the first draft.", "draft"),
+        ("Drivers read the first draft in May.", ""),
+        ("An early draft of it was shown to drivers.", ""),
+        ("Drivers read an early draft. This is the second draft.", "draft"),
+    ],
+)
+def test_a_draft_says_so_of_itself(text: str, status: str) -> None:
+    assert situation(text).status == status
+
+
 def test_the_status_is_read_at_the_front_and_from_the_title() -> None:
     assert situation("Words.", title="Bus strategy: working draft").status == "draft"
     assert situation("The consultation has closed.", FAR).status == "closed"
