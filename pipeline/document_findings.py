@@ -17,8 +17,8 @@ from pipeline.law import applicable
 from pipeline.lexicon import sought
 from pipeline.records import Finding, Option, Point, Promise, Verdict, Zone
 from pipeline.recurrence import finding_id
-from pipeline.saving import nearest, standing
-from pipeline.topics import decision_of
+from pipeline.saving import is_about, nearest, standing
+from pipeline.topics import decision_of, is_light
 from pipeline.wording import quoted
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def document_findings(promises: Sequence[Promise], promised: Sequence[Finding], 
     for kind, may_show in _KINDS.items():
         pattern = sought("document_findings").get(kind)
         shown = (p for p in promises if may_show(p, situation) and (not pattern or pattern.search(_read_for(kind, p))))
-        yield from _first(kind, shown, situation)
+        weighty = (p for p in shown if kind != "settled" or not is_light(decision_of(p.statement)))
+        yield from _first(kind, weighty, situation)
     yield from _undecided(promises, situation)
     yield from _asked(promised, situation)
 
@@ -54,9 +55,12 @@ def rests_on_stance(statement: Statement) -> bool:
 
 
 def _read_for(kind: str, promise: Promise) -> str:
-    """Where the words of a kind must stand: in the statement, or for `consulted` beside the promise."""
+    """Where the words of a kind must stand: in the statement, or for `consulted` after it, unless on another matter."""
     statement = promise.statement
-    return statement.text if kind != "consulted" else f"{statement.text} {statement.after}"
+    if kind != "consulted":
+        return statement.text
+    is_other = sought("document_findings")["asked_on"].search(statement.after) and not is_about(statement.after, statement)
+    return statement.text if is_other else f"{statement.text} {statement.after}"
 
 
 def _is_late(promise: Promise, situation: Situation) -> bool:
@@ -119,7 +123,8 @@ _CAPPED = ("settled", "staff", "agencies", "defined")  # kinds that lean on who 
 
 def _undecided(promises: Sequence[Promise], situation: Situation) -> Iterator[Finding]:
     """Taking part promised, and nowhere said who decides. An explicit promise says so: those to whom it is made."""
-    if situation.decider or situation.reservations:
+    says_who = sought("document_findings")["decider"]
+    if situation.decider or situation.reservations or any(says_who.search(p.statement.text) for p in promises):
         return
     shaping = (p for p in promises if p.verdict.label != "none" and p.verdict.risk != "explicit" and _is_sure(p))
     taking_part = next((p for p in shaping if not _says_what_becomes_of_views(p.statement)), None)

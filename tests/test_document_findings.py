@@ -39,10 +39,18 @@ def test_a_reservation_about_something_else_contradicts_nothing(tmp_path: Path) 
         ("This draft strategy was co-produced with 40 carers last year.", "says that something was co-produced"),
         ("The opening hours were decided by residents in 2019.", "describes decisions as shared"),
         ("We will co-design the new hours with readers.", "does not say who decides"),
+        ("The draft policy before you was written jointly with drivers last year.", "written jointly"),
+        ("In 2019 tenants and staff chose the new contractor together.", "describes decisions as shared"),
+        ("Last year carers and managers reached a joint decision to keep the day centre.", "describes decisions as shared"),
+        ("Last year residents and the Cabinet agreed the list of savings jointly.", "describes decisions as shared"),
+        ("In our last scheme, patients and managers took every decision as one.", "describes decisions as shared"),
+        ("Co-production describes work in which carers hold as much power as managers.", "own definition"),
         ("Co-production means sharing every decision equally with the people who use a service.", "own definition"),
         ("We will co-produce the new plan. Fill in the questionnaire at any branch.", "what is described is consultation"),
         ("No change to shifts will be made without the agreement of the trade unions.", "power to stop"),
+        ("No night crew will be stood down unless the union has agreed.", "a public service"),
         ("The council and the health board will jointly decide where the hub goes.", "names no power for it"),
+        ("The Borough Council and the Trust will jointly decide where the hub goes.", "names no power for it"),
         ("The consultation has closed. We will co-design the new opening hours with readers.", "at or past consultation"),
     ],
 )
@@ -84,6 +92,33 @@ def test_a_binding_ballot_of_staff_is_one(tmp_path: Path) -> None:
 )
 def test_a_sentence_that_says_who_decides_or_how_views_count_is_not_undecided(tmp_path: Path, text: str) -> None:
     assert not any("does not say who decides" in reason for reason in kinds(tmp_path, START + text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Cabinet will consider the replies at its meeting in May.",
+        "In May the plan will go to the Executive Committee.",
+        "Nothing in this paper takes the decision away from those elected.",
+        "The Full Council will set the budget in March.",
+    ],
+)
+def test_a_document_that_says_further_on_who_decides_is_not_undecided(tmp_path: Path, text: str) -> None:
+    told = f"{START}We will co-design the new hours with readers.\n\n{FILLER}\n\n{text}\n\n{FILLER}"
+    assert not any("does not say who decides" in reason for reason in kinds(tmp_path, told))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Co-production is often described as people having equal power from first to last.", "own definition"),
+        ("We will co-produce the bus strategy with drivers. Parents can send us ideas for the school hall.", "is consultation"),
+        ("In 2019 tenants and staff chose the colour of the leaflet together.", "describes decisions as shared"),
+        ("The youth council and the board will jointly decide where the hub goes.", "names no power for it"),
+    ],
+)
+def test_what_only_looks_like_one_is_none(tmp_path: Path, text: str, words: str) -> None:
+    assert not any(words in reason for reason in kinds(tmp_path, f"{START}{text}\n\n{KEPT}"))
 
 
 def test_nobody_asks_for_a_last_word_or_for_what_the_next_sentence_is_about(tmp_path: Path) -> None:

@@ -106,7 +106,9 @@ def test_a_consultation_with_its_dates_is_one_in_progress(text: str) -> None:
     assert situation(text).stage == "consultation"
 
 
-@pytest.mark.parametrize("text", ["The baths are open from 6 January 2027 to 6 May 2027.", "Consultation helps. The form has 12 parts."])
+@pytest.mark.parametrize(
+    "text", ["The baths are open from 6 January 2027 to 6 May 2027.", "Consultation helps. The form has 12 parts."]
+)
 def test_other_dates_show_no_stage(text: str) -> None:
     assert situation(text).stage == ""
 
