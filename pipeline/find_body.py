@@ -37,6 +37,7 @@ _SPEAKS = re.compile(
     r"| (?:wants|invites|proposes|seeks|would like)\b"
 )
 _SCOPE = re.compile(rf"\b(?:for|in|across|throughout|all of|the whole of) ({'|'.join(JURISDICTIONS)})\b(?! and\b)")
+_UNITARY, _TIERS = "unitary-council", frozenset({"council", "county-council", "district-council"})
 _ENOUGH = 3
 _PLAINLY = 4  # mentions of a nation
 
@@ -71,8 +72,13 @@ def find_body(document: Document) -> FoundBody:
         return FoundBody(jurisdiction=_nation(text, titles))
     code, name = _most_exact(enough, scores)
     words = shown[code, name]
-    nation = _nation(name) or _only_nation(code, words, text, titles) or _nation(text, titles, bodies()[code].jurisdictions)
-    return FoundBody(_refined(code, name, nation), name, nation, name or words)
+    nation = (
+        _nation(name)
+        or _only_nation(code, words, text, titles)
+        or _nation_otherwise(code, name)
+        or _nation(text, titles, bodies()[code].jurisdictions)
+    )
+    return FoundBody(_refined(code, name, nation, text[:_FRONT]), name, nation, name or words)
 
 
 def reads_as_public(text: str) -> bool:
@@ -110,8 +116,19 @@ def _cover(document: Document) -> tuple[str, str]:
     """Title and first headings, and of the first blocks the lines that are no sentences: a cover names its body on one."""
     first = document.blocks[:_TITLES]
     headings = (block.text for block in first if block.kind is BlockKind.HEADING)
-    lines = (block.text for block in first if block.kind is BlockKind.PARAGRAPH and _is_line(block.text))
+    lines = (_line(block.text) for block in first if block.kind is BlockKind.PARAGRAPH)
     return "\n".join((document.title, *headings)), "\n".join(lines)
+
+
+def _line(text: str) -> str:
+    """A paragraph that is a line of a cover, or what stands as one before its first full stop: `NHS Marl. Consultation paper.`"""
+    opening = text.split(". ", maxsplit=1)[0]
+    return text if _is_line(text) else opening if _is_line(opening) and _is_titled(opening) else ""
+
+
+def _is_titled(text: str) -> bool:
+    """Whether every word but the small ones of a name begins with a capital."""
+    return all(not word[0].islower() or word in read("names")["small"] for word in _WORD.findall(text))
 
 
 def _is_line(text: str) -> bool:
@@ -150,8 +167,8 @@ def _signs_of_kinds() -> dict[str, re.Pattern[str]]:
     return {code: re.compile(rf"\b(?:{'|'.join(each)})", re.IGNORECASE) for code, each in signs.items()}
 
 
-def _refined(code: str, name: str, nation: str) -> str:
-    """The narrower code where the name or nation settles it: a borough council in London, a council in Scotland."""
+def _refined(code: str, name: str, nation: str, front: str) -> str:
+    """The narrower code where name, nation or cover settle it: a council in Scotland, a borough council that is a unitary one."""
     if "council" not in {code, bodies()[code].parent} or code == "parish-council":
         return code
     by_nation = {"Scotland": "scottish-council", "Wales": "welsh-council", "Northern Ireland": "ni-council"}
@@ -159,7 +176,7 @@ def _refined(code: str, name: str, nation: str) -> str:
         return by_nation[nation]
     if _places()["london"].search(name):
         return "london-borough"
-    return code
+    return _UNITARY if code in _TIERS and _places()["unitary"].search(front) else code
 
 
 @cache
@@ -171,7 +188,10 @@ def _mentioned() -> frozenset[str]:
 @cache
 def _places() -> dict[str, re.Pattern[str]]:
     nations = [_key(nation) for nation in JURISDICTIONS]
-    found = {key: re.compile(rf"(?<!\w){any_of(places_named(key))}(?!\w)") for key in (*nations, "london", "outside", "advises")}
+    found = {
+        key: re.compile(rf"(?<!\w){any_of(places_named(key))}(?!\w)")
+        for key in (*nations, "london", "outside", "advises", "unitary")
+    }
     return found | {
         "domains": re.compile(rf"(?<![\w.-])[\w.-]{{1,60}}?{any_of(places_named('domains'))}(?!\w|\.\w)")
     }  # `.gov`, not `.gov.uk`
@@ -212,6 +232,11 @@ def _only_nation(code: str, words: str, text: str, titles: str) -> str:
         return only
     counts = _counted(f"{titles}\n{titles.title()}\n{text}", (only, other))
     return other if counts[other] > max(_PLAINLY, 3 * counts[only]) else only
+
+
+def _nation_otherwise(code: str, name: str) -> str:
+    """The nation of a named body whose like in other nations are all called after places there."""
+    return "England" if name and code in places_named("england-otherwise") else ""
 
 
 def _outside_uk(text: str) -> bool:

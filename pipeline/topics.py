@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.lexicon import any_of, patterns, plain, read
 from pipeline.phrases import counts_answers, matter_in, people_behind, people_in
+from pipeline.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +26,14 @@ _ANYONE = "anyone"
 _CLOSURE = "closure"
 _CO_PRODUCED = re.compile(r"\bco[-‐‑– ]{0,2}(?:produc|design)\w*\b[^.;:]{0,150}?\s(?:with|alongside|by)(?=\s)", re.IGNORECASE)
 _JOIN = re.compile(r" (?:of|in) ")
-_SENTENCE = re.compile(r"[.;][\"'’”)]*\s*$")
+_SENTENCE = re.compile(r"\.[\"'’”)]*\s*$")
 
 
 def decision_of(statement: Statement) -> str:
     """The kind of decision, as in the register; `plan` where nothing narrower shows."""
     first = _first(statement.text)
     named = first if first in read("decisions")["narrow"] else _last_named(matter_in(statement.text))
-    return named or first or next(filter(None, map(_first, _around(statement))), "") or _weakly(statement) or PLAN
+    return named or first or _shown_around(statement) or _weakly(statement) or PLAN
 
 
 def matter_of(statement: Statement) -> str:
@@ -97,11 +98,27 @@ def _last_named(phrase: str) -> str:
 
 
 def _around(statement: Statement) -> Iterator[str]:
-    """The heading over a statement and its neighbours; what follows only where it is a sentence and no heading or question."""
-    yield statement.section[-1] if statement.section else ""
+    """The heading over a statement, what stands before it, the headings above that, and what follows.
+
+    What follows comes last, and only where it is a sentence and no heading, question or next bullet.
+    """
+    *above, heading = ("", *statement.section)
+    yield heading
     yield statement.before
-    if _SENTENCE.search(statement.after):
+    yield from reversed(above)
+    if _follows_on(statement):
         yield statement.after
+
+
+def _follows_on(statement: Statement) -> bool:
+    return statement.kind is not BlockKind.LIST_ITEM and _SENTENCE.search(statement.after) is not None
+
+
+def _shown_around(statement: Statement) -> str:
+    """The first kind that the context shows. A neighbour's leaflet makes no light matter of what is promised beside it."""
+    neighbours = {statement.before, statement.after}
+    kinds = ((text, _first(text)) for text in _around(statement))
+    return next((kind for text, kind in kinds if kind and not (text in neighbours and is_light(kind))), "")
 
 
 def _first(text: str) -> str:

@@ -55,7 +55,7 @@ def test_who_publishes_is_seen_on_the_very_first_line() -> None:
     again = "they met the nhs trust again. " * 5
     for first in ("\u00a9 ", "Published by ", "This is "):
         assert body_of(f"{first}Marl County Council. {again}").code == "county-council"
-    assert body_of(f"Letter of Marl County Council. {again}").code == "nhs-trust"
+    assert body_of(f"They had a letter of Marl County Council. {again}").code == "nhs-trust"
 
 
 @pytest.mark.parametrize(
@@ -139,6 +139,50 @@ def test_a_name_on_a_line_of_its_own_outweighs_those_that_the_text_mentions(cove
     pieces = [Piece(BlockKind.PARAGRAPH, cover), Piece(BlockKind.PARAGRAPH, text)]
     found = find_body(Document(Path("d"), "text/plain", assemble(pieces)))
     assert (found.code, found.name) == (code, name)
+
+
+@pytest.mark.parametrize(
+    ("opening", "code", "name"),
+    [
+        ("Department for Communities, Tarn House, Belfast. Closing date 4 May.", "ni-department", "Department for Communities"),
+        ("NHS Marlmoor. Views are sought.", "nhs-board-scotland", "NHS Marlmoor"),
+        ("Department for Communities staff met. Closing date 4 May.", "unitary-council", "Tarn City Council"),
+    ],
+)
+def test_what_stands_before_the_first_full_stop_may_be_a_line_of_the_cover(opening: str, code: str, name: str) -> None:
+    nation = "Scotland" if code == "nhs-board-scotland" else "Northern Ireland"
+    pieces = [Piece(BlockKind.PARAGRAPH, opening), Piece(BlockKind.PARAGRAPH, f"People in {nation} met Tarn City Council.")]
+    found = find_body(Document(Path("d"), "text/plain", assemble(pieces)))
+    assert (found.code, found.name) == (code, name)
+
+
+@pytest.mark.parametrize(
+    ("cover", "code"),
+    [
+        ("Marl Borough Council\n(unitary authority)", "unitary-council"),
+        ("Marl County Council\nAs a unitary authority, we run every service.", "unitary-council"),
+        ("Marl Borough Council\nOption 1 is a unitary authority for the whole of Marlshire.", "district-council"),
+        ("Marl Parish Council\n(unitary authority)", "parish-council"),
+        (f"Marl Borough Council\n{FAR}(unitary authority)", "district-council"),
+    ],
+)
+def test_a_council_that_calls_itself_unitary_is_no_district(cover: str, code: str) -> None:
+    assert body_of(cover).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "nation"),
+    [
+        ("Marlshire Fire and Rescue Authority is consulting.", "England"),
+        ("South Wales Fire and Rescue Authority is consulting.", "Wales"),
+        ("The fire authority is consulting.", ""),
+        ("Marl Housing Association is consulting. The Regulator of Social Housing sets standards.", "England"),
+        ("Marl Housing Association is consulting. The Scottish Housing Regulator sets standards.", "Scotland"),
+        ("Marl Housing Association is consulting.", ""),
+    ],
+)
+def test_the_nation_is_known_by_what_exists_in_one_only(text: str, nation: str) -> None:
+    assert body_of(text).jurisdiction == nation
 
 
 def test_an_authors_university_on_a_line_of_the_cover_is_not_the_body() -> None:

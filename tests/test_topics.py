@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.records import Evidence, Promise, Statement, Verdict
+from pipeline.records import BlockKind, Evidence, Promise, Statement, Verdict
 from pipeline.topics import counterparty_of, decision_of, is_light, matter_of, people_of
 
 ABOVE = ("Housing", "Your buses ")
@@ -25,12 +25,50 @@ ABOVE = ("Housing", "Your buses ")
         (Statement("Carers will co-produce the Strategic Commissioning Plan."), "strategy"),
         (Statement("The panel will hold the grants for repairs at home."), "grants"),
         (Statement("You will decide.", section=("Budget",)), "budget"),
-        (Statement("You will decide.", section=("Housing", "Who")), "plan"),
+        (Statement("You will decide.", section=("Housing", "Who")), "housing"),
+        (Statement("You will decide.", after="The lido shuts next year.", section=("Our budget", "Who")), "budget"),
+        (Statement("You will decide.", before="A leaflet follows.", after="The budget comes next."), "budget"),
+        (Statement("You will decide.", section=("Our mural",)), "materials"),
+        (Statement("agree it with you.", after="set the budget.", kind=BlockKind.LIST_ITEM), "plan"),
+        (Statement("agree it with you.", after="set the budget;"), "plan"),  # the next item of a list
+        (Statement("No proposal goes ahead without you.", section=("Buses ",)), "transport"),
         (Statement("You will decide."), "plan"),
     ],
 )
 def test_what_is_decided(statement: Statement, decision: str) -> None:
     assert decision_of(statement) == decision
+
+
+@pytest.mark.parametrize(
+    ("text", "decision"),
+    [
+        ("You will settle the district rate.", "budget"),
+        ("Neighbours will strike the rate.", "budget"),
+        ("Whatever you tick is what we will cut.", "budget"),
+        ("Only the cuts that you tick will be made.", "budget"),
+        ("No cuts to the hospital without you.", "service-change"),
+        ("The recycling rate is for you to judge.", "plan"),
+        ("You will choose your self-directed support option.", "individual-plan"),
+        ("Carers will have a veto over our self-directed support policy.", "policy"),
+        ("The beds stay unless you agree.", "service-change"),
+        ("Wards move only if you agree.", "service-change"),
+        ("Flower beds move only if you agree.", "plan"),
+        ("The ward councillor and you will agree it.", "plan"),
+        ("We will co-produce our community therapy model with you.", "service-change"),
+        ("You will agree a new model for day trips.", "service-change"),
+        ("You will agree our new governance model.", "governance"),
+        ("Overnight opening ends when you say so.", "service-change"),
+        ("If you vote no, the school stays open.", "school-organisation"),
+        ("You will say if the school is to be discontinued.", "school-organisation"),
+        ("We close Tarn Road Primary School only if you agree.", "school-organisation"),
+        ("You will say how we close the gap at school.", "closure"),
+        ("If you vote no, the lido remains open.", "closure"),
+        ("You decide while the survey remains open.", "research"),
+        ("You will co-produce our guidance for officers.", "policy"),
+    ],
+)
+def test_words_that_show_what_is_decided(text: str, decision: str) -> None:
+    assert decision_of(Statement(text)) == decision
 
 
 @pytest.mark.parametrize(
@@ -80,7 +118,7 @@ def test_the_people_are_called_what_the_document_calls_them(text: str, words: st
     [
         (Statement("We will co-produce the Repair Strategy.", section=("Housing",)), "the Repair Strategy"),
         (Statement("It all stops there.", after="Will jobs be lost?", section=("Housing",)), "this matter"),
-        (Statement("Which two close is for the panel to say."), "the proposed closure"),
+        (Statement("Which two close is for the panel to say."), "any closure"),
     ],
 )
 def test_what_is_decided_is_called_what_the_statement_calls_it(statement: Statement, matter: str) -> None:
