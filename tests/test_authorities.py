@@ -218,7 +218,7 @@ def _reason(text: str, situation: Situation) -> str:
 def test_a_rule_that_keeps_one_matter_is_not_drawn_over_a_promise_by_the_sentence_before() -> None:
     money = "The precept rises by two per cent."
     other = Statement("Victims will pick which support services get paid.", before=money)
-    assert capping_rules(other, COMMISSIONER, "budget")[0].id == "ENG-PC-02"
+    assert "ENG-PC-01" not in {rule.id for rule in capping_rules(other, COMMISSIONER, "budget")}
     assert capping_rules(replace(other, text="You will settle it."), COMMISSIONER, "budget")[0].id == "ENG-PC-01"
     assert capping_rules(replace(other, before="", section=(money,)), COMMISSIONER, "budget")[0].id == "ENG-PC-01"
 
