@@ -221,6 +221,7 @@ def test_a_rule_that_keeps_one_matter_is_not_drawn_over_a_promise_by_the_sentenc
     assert "ENG-PC-01" not in {rule.id for rule in capping_rules(other, COMMISSIONER, "budget")}
     assert capping_rules(replace(other, text="You will settle it."), COMMISSIONER, "budget")[0].id == "ENG-PC-01"
     assert capping_rules(replace(other, before="", section=(money,)), COMMISSIONER, "budget")[0].id == "ENG-PC-01"
+    assert capping_rules(replace(other, section=("Our Police and Crime Plan",)), COMMISSIONER, "budget")[0].id != "ENG-PC-04"
 
 
 @pytest.mark.parametrize(
