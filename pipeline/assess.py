@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tomllib
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
-from pipeline.authorities import capping_rules, ceiling_of, doctrine, named_route
-from pipeline.law import NOT_ASSESSED
-from pipeline.records import Finding, Rung, Source
+from pipeline.authorities import capping_rules, ceiling_of, doctrine, named_route, near, relief_is_limited
+from pipeline.law import NOT_ASSESSED, left_out
+from pipeline.mending import mender
+from pipeline.records import Finding, Point, Rung, Source
 from pipeline.recurrence import finding_id, repeated
 from pipeline.saving import saving_words, standing
 from pipeline.topics import counterparty_of, decision_of
@@ -16,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from pipeline.law_schema import Rule
-    from pipeline.records import Promise, Situation
+    from pipeline.records import Option, Promise, Situation
 
 _STEPS = ("low", "medium", "high")
 DECIDED = "decided"
@@ -84,14 +89,39 @@ def _finding(group: list[Promise], situation: Situation, promised: Collection[st
             light=weighs_little(promise, decision),
             decided=situation.status == DECIDED,
         ),
-        argument=argument(grounds),
-        options=options(grounds),
+        argument=_argued(grounds),
+        options=_mended(grounds),
         sources=(*sources("caps", capping), *sources("doctrine", behind), *sources("route", routes)),
         ceiling=ceiling,
         decision=decision,
         counterparty=counterparty,
         places=tuple(_place(promise) for promise in group),
     )
+
+
+def _argued(grounds: Grounds) -> tuple[Point, ...]:
+    """The argument, with what is true in some nations only, and that the nation is not known where that leaves out law."""
+    situation = grounds.situation
+    lawful = replace(situation, decider="") if _misnamed(grounds, situation.decider) else situation
+    steps = argument(replace(grounds, situation=lawful))
+    at = next(place for place, step in enumerate(steps, 1) if step.name == "broken")
+    relief = [_point("broken", "relief")] if grounds.is_clear and relief_is_limited(situation) else []
+    lost = left_out(situation, grounds.decision, near(grounds.promise.statement))
+    return (*steps[:at], *relief, *steps[at:], *([_point("note", "nation")] if lost else []))
+
+
+def _mended(grounds: Grounds) -> tuple[Option, ...]:
+    """The ways to mend it; they name the one whose decision it is where the law lets nobody else take it."""
+    if not _misnamed(grounds, mender(grounds.situation).strip("[]")):
+        return options(grounds)
+    sole = grounds.rules[0].decider.removeprefix("the ")
+    return options(replace(grounds, situation=replace(grounds.situation, decider=sole)))
+
+
+def _misnamed(grounds: Grounds, decider: str) -> bool:
+    """Whether somebody is named as decider where the law lets only another decide."""
+    first = grounds.rules[0]
+    return bool(decider) and first.is_for_one and decider.lower() not in first.decider.lower()
 
 
 def _over_ceiling(group: list[Promise], situation: Situation, decision: str, counterparty: str, ceiling: Rung) -> Finding | None:
@@ -115,6 +145,16 @@ def _over_ceiling(group: list[Promise], situation: Situation, decision: str, cou
         counterparty=counterparty,
         places=tuple(_place(promise) for promise in group),
     )
+
+
+def _point(step: str, kind: str) -> Point:
+    text = _reasons()[step][kind]
+    return Point(step, text["nature"], text["text"])
+
+
+@cache
+def _reasons() -> dict[str, Any]:
+    return tomllib.loads((files("corpus") / "wording" / "reasons.toml").read_text(encoding="utf-8"))
 
 
 def sources(role: str, rules: Sequence[Rule]) -> tuple[Source, ...]:

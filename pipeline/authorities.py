@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.law import applicable, bodies, like, rule_by_id, with_parents
+from pipeline.law_schema import ANY
+from pipeline.phrases import matter_in
 from pipeline.records import Rung
 
 if TYPE_CHECKING:
@@ -15,9 +17,12 @@ if TYPE_CHECKING:
     from pipeline.law_schema import Rule
     from pipeline.records import Situation, Statement
 
-# The doctrine that a kept promise meets, in public law and in companies, associations and charities.
-_PUBLIC_DOCTRINE = ("UK-DO-08", "UK-DO-21")
+# The doctrine that a kept promise meets, in public law (on handing the power over, then on tying it) and in companies,
+# associations and charities. The first two that speak of the body count: Kilby is a case on councils.
+_PUBLIC_DOCTRINE = ("UK-DO-08", "UK-DO-21", "UK-DO-09")
 _BOARD_DOCTRINE = ("UK-DO-20",)
+_AT_MOST = 2
+_RELIEF = "UK-DO-23"
 _DENIED = re.compile(r"\b(?:no|not|without|never|instead of|rather than)\b[^.;:]{0,20}$")
 _PARTS = ("power", "delegate", "limits", "override")
 
@@ -48,7 +53,8 @@ def capping_rules(statement: Statement, situation: Situation, decision: str) -> 
     found = [
         rule
         for rule in applicable(situation, decision, near(statement))
-        if rule.effect == "reserves" or (rule.effect == "involves" and rule.decider)
+        if (rule.effect == "reserves" and rule.speaks_of(_own(statement, situation)))
+        or (rule.effect == "involves" and rule.decider)
     ]
     found = [rule for rule in found if rule.speaks_at(situation.stage)] or found
     lowering = _lowering(statement, situation, decision)
@@ -97,9 +103,18 @@ def _lowering(statement: Statement, situation: Situation, decision: str) -> list
 
 def doctrine(situation: Situation) -> Sequence[Rule]:
     """The doctrine that an objector could use if the promise were kept."""
+    named = _PUBLIC_DOCTRINE if _in_public_law(situation) else _BOARD_DOCTRINE
+    return [rule for rule in map(rule_by_id, named) if {*with_parents(situation.body), ANY} & {*rule.bodies}][:_AT_MOST]
+
+
+def relief_is_limited(situation: Situation) -> bool:
+    """Whether the courts that would hear of a broken promise may refuse relief because it made no difference."""
+    return _in_public_law(situation) and rule_by_id(_RELIEF) in applicable(situation, ANY, "")
+
+
+def _in_public_law(situation: Situation) -> bool:
     body = bodies().get(situation.body)
-    public = body is None or body.public_law
-    return [rule_by_id(rule_id) for rule_id in (_PUBLIC_DOCTRINE if public else _BOARD_DOCTRINE)]
+    return body is None or body.public_law
 
 
 def named_route(statement: Statement, situation: Situation, decision: str, counterparty: str) -> Route | None:
@@ -122,6 +137,16 @@ def named_route(statement: Statement, situation: Situation, decision: str, count
 def _is_offered(cue: str, text: str) -> bool:
     """Whether the text names a route other than to say that there is none."""
     return any(not _DENIED.search(text[: match.start()]) for match in re.finditer(rf"\b{re.escape(cue)}", text))
+
+
+def _own(statement: Statement, situation: Situation) -> str:
+    """What a statement itself is about, with its headings; with its neighbours where it names nothing (`it`, `this`).
+
+    A rule that keeps one matter for one person must not be drawn over a promise by the sentence before it.
+    """
+    named = " ".join((*statement.section, statement.text)) if matter_in(statement.text) else near(statement)
+    body = bodies().get(situation.body)
+    return f"{body.concerns} {named}" if body else named
 
 
 def near(statement: Statement) -> str:

@@ -122,9 +122,23 @@ def applicable(situation: Situation, decision: str, text: str) -> list[Rule]:
     What is not known excludes nothing that is general, but a kind of body found in one nation takes no law of another. Without a
     date the law is taken as the register has it.
     """
+    found = _speaking(situation, decision, text)
+    return [rule for rule in found if not _is_local(rule, found, situation)]
+
+
+def left_out(situation: Situation, decision: str, text: str) -> list[Rule]:
+    """The rules that bind such a body in one nation and are not counted, because the nation is not known."""
+    found = _speaking(situation, decision, text)
+    return [rule for rule in found if _is_local(rule, found, situation)]
+
+
+def _speaking(situation: Situation, decision: str, text: str) -> list[Rule]:
+    """The rules in force that may speak to this body and decision, in whichever nation."""
     codes = (*with_parents(situation.body), ANY)
     on = situation.as_at or REGISTER_DATE
-    found = [
+    body = bodies().get(situation.body)
+    text = f"{body.concerns} {text}" if body else text
+    return [
         rule
         for rule in (*situation.rules, *rules())
         if (not situation.jurisdiction or situation.jurisdiction in rule.jurisdictions)
@@ -134,11 +148,12 @@ def applicable(situation: Situation, decision: str, text: str) -> list[Rule]:
         and rule.in_force(on)
         and rule.speaks_of(text)
     ]
-    if situation.jurisdiction:
-        return found
-    return [
-        rule for rule in found if rule.effect not in _BINDING or rule in situation.rules or _everywhere(rule, found, situation)
-    ]
+
+
+def _is_local(rule: Rule, among: Iterable[Rule], situation: Situation) -> bool:
+    """Whether a binding rule of the register holds only in some of the nations, and it is not known which of them counts."""
+    binds = rule.effect in _BINDING and rule not in situation.rules
+    return not situation.jurisdiction and binds and not _everywhere(rule, among, situation)
 
 
 def _everywhere(rule: Rule, among: Iterable[Rule], situation: Situation) -> bool:

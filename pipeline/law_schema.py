@@ -62,6 +62,11 @@ class Rule:
         return not stage or ANY in self.stages or stage in self.stages
 
     @property
+    def is_for_one(self) -> bool:
+        """Whether nobody but the decider may be given the decision."""
+        return any(name.startswith("nobody else") for name in self.delegates)
+
+    @property
     def is_strong(self) -> bool:
         """Whether the rule's source may carry a high-severity finding on its own."""
         return self.grade in STRONG_GRADES and not self.moving
@@ -89,6 +94,7 @@ class Body:
     also_in: tuple[str, ...] = ()
     used_in: dict[str, list[str]] = field(default_factory=dict)
     prefixes: tuple[str, ...] = ()
+    concerns: str = ""
     signs: tuple[str, ...] = ()
 
 

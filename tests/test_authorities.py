@@ -160,7 +160,7 @@ PARISH = Situation(body="parish-council", jurisdiction="England")
 @pytest.mark.parametrize(
     ("text", "situation", "rule", "decider"),
     [
-        ("You will set the precept.", COMMISSIONER, "ENG-PC-01", "the police and crime commissioner in person"),
+        ("You will set the precept.", COMMISSIONER, "ENG-PC-04", "the police and crime commissioner in person"),
         ("You will set the precept.", PARISH, "ENG-LA-25", "the parish or town council itself"),
         ("Riders will decide the fares.", Situation(body="combined-authority"), "ENG-CA-01", "the mayor"),
         (
@@ -208,3 +208,62 @@ def test_who_may_be_given_a_decision_is_read_from_the_first_rule_that_says_so() 
     assert "It may be given to the executive" in finding.reason
     (other,) = assess([Promise(Statement("Residents will pick the policy on speeding."), EXPLICIT)], COMMISSIONER)
     assert "the register does not say: see the scheme of delegation" in other.reason
+
+
+def _reason(text: str, situation: Situation) -> str:
+    (finding,) = assess([Promise(Statement(text), EXPLICIT)], situation)
+    return finding.reason
+
+
+def test_a_rule_that_keeps_one_matter_is_not_drawn_over_a_promise_by_the_sentence_before() -> None:
+    money = "The precept rises by two per cent."
+    other = Statement("Victims will pick which support services get paid.", before=money)
+    assert "ENG-PC-04" not in {rule.id for rule in capping_rules(other, COMMISSIONER, "budget")}
+    assert capping_rules(replace(other, text="You will settle it."), COMMISSIONER, "budget")[0].id == "ENG-PC-04"
+    assert capping_rules(replace(other, before="", section=(money,)), COMMISSIONER, "budget")[0].id == "ENG-PC-04"
+    assert capping_rules(replace(other, section=("Our Police and Crime Plan",)), COMMISSIONER, "budget")[0].id != "ENG-PC-01"
+
+
+@pytest.mark.parametrize(
+    ("body", "nation", "kilby", "relief"),
+    [
+        ("unitary-council", "England", True, True),
+        ("scottish-council", "Scotland", True, False),
+        ("nhs-board-scotland", "Scotland", False, False),
+        ("ni-department", "Northern Ireland", False, False),
+        ("icb", "", False, True),
+        ("housing-association", "England", False, False),
+    ],
+)
+def test_doctrine_is_cited_only_for_bodies_and_places_of_which_it_speaks(
+    body: str, nation: str, kilby: bool, relief: bool
+) -> None:
+    reason = _reason("You will decide the strategy.", Situation(body=body, jurisdiction=nation))
+    assert ("Kilby" in reason, "relief may be refused" in reason) == (kilby, relief)
+
+
+def test_refusal_of_relief_is_not_spoken_of_where_the_words_are_unclear() -> None:
+    (finding,) = assess([Promise(Statement("We hope you will decide."), replace(EXPLICIT, hedge=1))], COUNTY)
+    assert "relief" not in finding.reason
+
+
+def test_what_only_one_may_decide_is_given_to_no_other_in_argument_or_wording() -> None:
+    district = Situation(body="ni-council", jurisdiction="Northern Ireland", status="draft", decider="Leisure Committee")
+    (rate,) = assess([Promise(Statement("Ratepayers will set the district rate in our budget."), EXPLICIT)], district)
+    assert rate.rules[0] == "NIR-LA-02"
+    assert "Leisure Committee" not in rate.reason
+    assert not any("ommittee" in option.text for option in rate.options)
+    assert any("full council will take the decision" in option.text for option in rate.options)
+    (other,) = assess([Promise(Statement("Swimmers will set the policy on lockers."), EXPLICIT)], district)
+    assert any("Leisure Committee" in option.text for option in other.options)
+    (alone,) = assess([Promise(Statement("I will let you set the precept."), EXPLICIT)], replace(COMMISSIONER, status="draft"))
+    assert any("I will take the decision" in option.text for option in alone.options)
+
+
+def test_a_finding_says_when_law_was_left_out_because_the_nation_is_not_known() -> None:
+    text = "Tenants will decide the rent policy."
+    unknown = _reason(text, Situation(body="housing-association"))
+    assert "give --jurisdiction" in unknown
+    assert "the rules of the society" in unknown
+    assert "give --jurisdiction" not in _reason(text, Situation(body="housing-association", jurisdiction="England"))
+    assert "give --jurisdiction" not in _reason(text, Situation(body="academy-trust"))

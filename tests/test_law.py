@@ -48,6 +48,25 @@ def test_no_rule_of_a_nation_binds_a_body_that_cannot_exist_there() -> None:
     assert _binding("icb", "") == _binding("icb", "England") != set()
 
 
+def test_what_such_a_body_is_all_about_need_not_be_said() -> None:
+    for body, nation, rule in (
+        ("integration-joint-board", "Scotland", "SCO-HC-01"),
+        ("health-board-wales", "Wales", "WAL-HC-01"),
+    ):
+        assert rule in {
+            found.id for found in law.applicable(Situation(body=body, jurisdiction=nation), "commissioning", "the wards")
+        }
+    council = Situation(body="welsh-council", jurisdiction="Wales")
+    assert "WAL-HC-01" not in {found.id for found in law.applicable(council, "commissioning", "the wards")}
+
+
+def test_law_not_counted_for_want_of_a_nation_is_known() -> None:
+    association = Situation(body="housing-association")
+    assert "ENG-HO-05" in {rule.id for rule in law.left_out(association, "policy", "rents")}
+    assert law.left_out(Situation(body="housing-association", jurisdiction="Wales"), "policy", "rents") == []
+    assert law.left_out(Situation(body="icb"), "policy", "rents") == law.left_out(Situation(), "policy", "rents") == []
+
+
 def test_a_body_of_no_known_nation_is_bound_by_what_holds_in_each() -> None:
     assert _binding("council", "") >= {"ENG-LA-01", "WAL-LA-01", "SCO-LA-01", "NIR-LA-01"}
     assert "WAL-LA-03" not in _binding("council", "")
