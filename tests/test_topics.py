@@ -80,7 +80,7 @@ def test_the_people_are_called_what_the_document_calls_them(text: str, words: st
     [
         (Statement("We will co-produce the Repair Strategy.", section=("Housing",)), "the Repair Strategy"),
         (Statement("It all stops there.", after="Will jobs be lost?", section=("Housing",)), "this matter"),
-        (Statement("Which two close is for the panel to say."), "the proposed closure"),
+        (Statement("Which two close is for the panel to say."), "any closure"),
     ],
 )
 def test_what_is_decided_is_called_what_the_statement_calls_it(statement: Statement, matter: str) -> None:
