@@ -18,11 +18,14 @@ _MOST = 5  # words between two edges: more is no phrase
 _LONGEST = 12  # words in all
 _WHO = re.compile(
     r"\s(?:who|with|in(?= (?!the |a |each |this |our |every )[a-z]))\s(?:[\w'’-]{1,30}\s){0,10}?[\w'’-]{1,30}"
-    r"(?=\s(?:and|or|before|during|by|so|as|will|would|shall|must|can|could|may|is|are|has|have|do|want|not|decide|choose|say|vote|get)\b|[,.;:]|$)"
+    r"(?=\s(?:and|or|before|during|by|so|as|will|would|shall|must|can|could|may|is|are|has|have|do|want|not|decide|choose|say|vote|get|first|in charge|in control|at the heart)\b|[,.;:]|$)"
 )
 _NAME_GOES_ON = re.compile(r"(?:s?['’]|['’]s)(?: [A-Z][\w'’-]*)+")
 _GOES_ON = ("who", "with", "in")
 _SUBJECT = re.compile(r"(?:(?!to\b|so\b|that\b|which\b|who\b|if\b|when\b)[\w'’-]{1,30} ){1,8}?(?:will|shall|would|must|is|are) ")
+_RUNS_ON = re.compile(
+    r"\b(?:(?:rests?|lies?|stays?|sits?) with|belongs? to|is for|is up to|will be (?:for|with))\b"
+)  # past the clause
 _BELONGING = re.compile(r"s?['’]")
 _PEOPLE = re.compile(
     r"(?:people|those|anyone|adults|children|women|patients|residents|carers|members|parents|families|users)$", re.IGNORECASE
@@ -71,7 +74,7 @@ def _clause(text: str, start: int) -> str:
     if match is None:
         return ""
     phrase = match.group(1)
-    return phrase if 3 <= len(phrase.split()) <= _LONGEST and not speaks(phrase) else ""
+    return phrase if 3 <= len(phrase.split()) <= _LONGEST and not speaks(phrase) and not _RUNS_ON.search(phrase) else ""
 
 
 def _object(text: str, start: int) -> str:
@@ -170,7 +173,7 @@ def _headed(phrase: str, *, people: bool) -> str:
     Empty for people who only say whose plan it is: `the carers' strategy`.
     """
     spans = people_spans(phrase) if people else (match.span() for match in whole("heads").finditer(phrase))
-    ends = [end for _, end in spans]
+    ends = [end for start, end in spans if " who " not in phrase[start:end]]
     last = max(ends, default=len(phrase))
     rest = phrase[last:]
     if people and any(_BELONGING.match(phrase, end) and whole("heads").search(phrase, end) for end in ends):

@@ -35,6 +35,7 @@ from pipeline.phrases import matter_in, people_behind, people_in
         ("The people who travel on it will decide.", "the people who travel on it"),
         ("The next community plan is yours.", ""),  # what kind of plan
         ("A community table where cyclists sit shares it out.", "cyclists"),
+        ("Put the people who use the pool in charge.", "the people who use the pool"),
         ("The Board will decide.", ""),
         ("You will decide.", ""),
     ],
@@ -87,6 +88,7 @@ def test_people_behind_with(text: str, people: str) -> None:
         ("The Play in Parks scheme will be co-produced.", "the Play in Parks scheme"),
         ("Riders have the last word on who gets a pass.", "who gets a pass"),
         ("We expect bold plans to be drawn up by all.", ""),
+        ("The last word on who gets a pass rests with the riders.", ""),
         ("Then it ends.", ""),
     ],
 )
