@@ -18,7 +18,8 @@ _MOST = 5  # words between two edges: more is no phrase
 _LONGEST = 12  # words in all
 _WHO = re.compile(
     r"\s(?:who|with|in(?= (?!the |a |each |this |our |every )[a-z]))\s(?:[\w'’-]{1,30}\s){0,10}?[\w'’-]{1,30}"
-    r"(?=\s(?:and|or|before|during|by|so|as|will|would|shall|must|can|could|may|is|are|has|have|do|want|not|decide|choose|say|vote|get|first|in charge|in control|at the heart)\b|[,.;:]|$)"
+    r"(?=\s(?:and|or|before|during|by|so|as|will|would|shall|must|can|could|may|is|are|has|have"
+    r"|do|want|not|decide|choose|say|vote|get|first|in charge|in control|at the heart)\b|[,.;:]|$)"
 )
 _NAME_GOES_ON = re.compile(r"(?:s?['’]|['’]s)(?: [A-Z][\w'’-]*)+")
 _GOES_ON = ("who", "with", "in")
@@ -162,9 +163,8 @@ def _outsiders(phrase: str) -> str:
     """The phrase without those who are the body itself: of `ward councillors and riders`, the riders."""
     parts = re.split(r",? and |, ", phrase)
     others = [part for part in parts if not is_own(part)]
-    if len(others) == len(parts):
-        return phrase
-    return " and ".join(filter(None, [", ".join(others[:-1]), *others[-1:]]))
+    rest = " and ".join(filter(None, [", ".join(others[:-1]), *others[-1:]]))
+    return phrase if others == parts else rest
 
 
 def _headed(phrase: str, *, people: bool) -> str:
