@@ -21,6 +21,8 @@ _MOST_IN_A_CLAUSE = 18  # more are cut where there is no comma
 _LIGHT = 0.1  # share of the weight under which a word cut off by a comma says nothing
 _SHORT = 8  # words up to which a statement is quoted whole
 _REST = 3  # words to the end of a clause that go with what is quoted of it
+_MOST_BACK = 14  # words from what weighs back to the beginning of its clause
+_MOST_QUOTED = 26  # words of a clause that is quoted from its beginning
 _EDGES = ' \t\n.,;:\u2026"\u201c\u201d()[]'
 _BREAK = re.compile(r"[,;:.!?)\u2013\u2014][\"'\u2019\u201d)]*$|^[\u2013\u2014-]$")
 _PAIRS = (('"', '"'), ("\u201c", "\u201d"), ("(", ")"))
@@ -44,7 +46,7 @@ def heaviest_words(text: str, spans: NDArray[np.int64], added: NDArray[np.float6
 
 def _evidence(text: str, words: Sequence[tuple[int, int]], scores: Sequence[float], phrase: tuple[int, int]) -> Evidence | None:
     first, last = phrase
-    weight = sum(scores[first : last + 1])
+    weight = sum(score for score in scores[first : last + 1] if score > 0)
     start, end = _trimmed(text, words[first][0], words[last][1])
     return Evidence(start, end, text[start:end], round(weight, 3)) if weight > 0 and start < end else None
 
@@ -65,8 +67,8 @@ class _Phrase:
             return [(0, len(self._plain) - 1)]
         found: list[tuple[int, int]] = []
         for part in self._clauses(first, last):
-            begin, end = self._begun(*part)
-            phrase = self._closed(begin, self._ended(begin, end))
+            end = self._ended(*part)
+            phrase = self._closed(self._begun(part[0], end), end)
             is_apart = all(phrase[1] < other[0] or other[1] < phrase[0] for other in found)
             if not found or (is_apart and _length(phrase) >= _FEWEST_WORDS):
                 found.append(phrase)
@@ -101,8 +103,13 @@ class _Phrase:
                 start = at + 1
         return parts
 
-    def _begun(self, first: int, last: int) -> tuple[int, int]:
-        """With the article of its first noun or the auxiliary of its verb, and without a conjunction before it."""
+    def _begun(self, first: int, last: int) -> int:
+        """From the beginning of its clause, so that its subject is read; where that is far, with the article of its first noun or
+        the auxiliary of its verb. Without a conjunction before it.
+        """
+        clause = self._clause(first, last)
+        if clause is not None:
+            return clause + (clause < last and self._plain[clause] in _words("conjunctions"))
         while first < last and self._plain[first] in _words("behind"):
             first += 1
         for back in range(1, _FEWEST_WORDS + 1) if self._plain[first] not in _words("open") else ():
@@ -111,10 +118,31 @@ class _Phrase:
                 break
             if self._plain[at] in _words("determiners"):
                 is_part = back > 1 and at > 0 and self._plain[at - 1] in _words("joins")
-                return (first if is_part else at), last
+                return first if is_part else at
         while first and not self._breaks[first - 1] and self._plain[first - 1] in _words("auxiliaries"):
             first -= 1
-        return first, last
+        return first
+
+    def _clause(self, first: int, last: int) -> int | None:
+        """Where the clause begins; one that cannot be read alone is taken with the clause before it. None where it is far."""
+        found = None
+        within = range(first, max(0, first - _MOST_BACK, last - _MOST_QUOTED + 1) - 1, -1)
+        for begin in within:
+            if begin == 0 or self._breaks[begin - 1]:
+                found = begin
+                if not self._leans(begin, last):
+                    break
+        return next((at for at in within if self._plain[at] in _words("begins")), None) if found is None else found
+
+    def _leans(self, first: int, last: int) -> bool:
+        """Whether a clause rests on the one before: no subject, `or the shop shuts`, `and we print their choice`, a list."""
+        words = self._plain[first : last + 1]
+        joins = words[0] in _words("conjunctions")
+        points_back = joins and any(word in _words("back") for word in words)
+        behind_break = [self._plain[at + 1] for at in range(first, last) if self._breaks[at]]  # `, picked by lot, will choose`
+        lacks = any(word in _words("auxiliaries") or word in ("is", "are") for word in (words[0], *behind_break))
+        is_listed = first == 1 or (first > 1 and self._breaks[first - 2])
+        return len(words) < _FEWEST_WORDS or words[0] == "or" or lacks or points_back or is_listed
 
     def _ended(self, first: int, last: int) -> int:
         """On to the end of the phrase, and to that of the clause where it is near."""
@@ -124,7 +152,7 @@ class _Phrase:
             last += 1
         while (last < most and self._goes_on(last)) or self._is_named(last):
             last += 1
-        return end if end - last <= _REST and end <= most else last
+        return end if end - last <= _REST else last
 
     def _closed(self, first: int, last: int) -> tuple[int, int]:
         """Without words that hang at the end, unless it is the end of the clause (`the sum it asks for`)."""

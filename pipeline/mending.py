@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.authorities import ceiling_of
 from pipeline.law import UNKNOWN, bodies
+from pipeline.lexicon import plain
 from pipeline.records import BlockKind, Option, Rung
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def _offered(which: str, names: dict[str, str], promise: Promise, situation: Sit
         if (option["for"], option.get("form", form), option.get("when", when)) == (which, form, when)
     )
     filled = names | _speaker(promise.statement, situation)
+    if filled["decision"] == plain("phrases", "matter"):
+        filled["decision"] = _read()["open"]["decision"]
     filled["reworded"] = _reworded(promise.statement, form) or _read()["fallback"][_kind(form)].format(**filled)
     return tuple(
         Option(option["name"], option["tag"], _begun(option["text"].format(**filled), option.get("form", "sentence")))
@@ -88,8 +91,8 @@ def _speaker(statement: Statement, situation: Situation) -> dict[str, str]:
         "small_author": author,
         "mender": _capital(who),
         "maker": who,
-        "decides": f"{who} decides",
-        "its": "its",
+        "decides": f"{who} {'decide' if _voice('many_decide').search(who) else 'decides'}",
+        "its": "the",
     }
 
 

@@ -9,22 +9,24 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from pipeline.lexicon import patterns, read
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from pipeline.lexicon import read
+from pipeline.phrase_words import is_edge, is_own, is_people, is_verb, kind_words, names_people, people_spans, speaks, whole
 
 _TOKEN = re.compile(r"£?[^\W_](?:[\w%]|['’\-‐‑./&](?=\w)|,(?=\d))*(?:(?<=s)['’](?=\s))?|[^\w\s]")
 _MOST = 5  # words between two edges: more is no phrase
 _LONGEST = 12  # words in all
 _WHO = re.compile(
-    r"\s(?:who|with|in(?= (?!the |a |each |this |our |every )[a-z]))\s(?:[\w'’-]{1,30}\s){0,6}?[\w'’-]{1,30}"
-    r"(?=\s(?:and|or|before|during|by|so|as|will|would|shall|must|can|could|may|is|are|has|have|do|want|not|decide|choose|say|vote|get)\b|[,.;:]|$)"
+    r"\s(?:who|with|in(?= (?!the |a |each |this |our |every )[a-z]))\s(?:[\w'’-]{1,30}\s){0,10}?[\w'’-]{1,30}"
+    r"(?=\s(?:and|or|before|during|by|so|as|will|would|shall|must|can|could|may|is|are|has|have"
+    r"|do|want|not|decide|choose|say|vote|get|first|in charge|in control|at the heart)\b|[,.;:]|$)"
 )
 _NAME_GOES_ON = re.compile(r"(?:s?['’]|['’]s)(?: [A-Z][\w'’-]*)+")
 _GOES_ON = ("who", "with", "in")
+_SUBJECT = re.compile(r"(?:(?!to\b|so\b|that\b|which\b|who\b|if\b|when\b)[\w'’-]{1,30} ){1,8}?(?:will|shall|would|must|is|are) ")
+_RUNS_ON = re.compile(
+    r"\b(?:(?:rests?|lies?|stays?|sits?) with|belongs? to|is for|is up to|will be (?:for|with))\b"
+)  # past the clause
 _BELONGING = re.compile(r"s?['’]")
 _PEOPLE = re.compile(
     r"(?:people|those|anyone|adults|children|women|patients|residents|carers|members|parents|families|users)$", re.IGNORECASE
@@ -33,7 +35,7 @@ _PEOPLE = re.compile(
 
 def people_in(text: str, start: int = 0) -> str:
     """The first people named in a text from a place on, as it names them; empty where none are, or their phrase is unclear."""
-    for at, end in sorted(_people_spans(text)):
+    for at, end in sorted(people_spans(text)):
         if at >= start and (phrase := _around(text, at, end)):
             return phrase
     return ""
@@ -43,7 +45,7 @@ def people_behind(text: str, start: int) -> str:
     """The people named right behind a place in the text, such as after `with`."""
     first = start + len(text[start:]) - len(text[start:].lstrip())
     end = _forward(text, first)
-    if not end or _is_own(text[first:end]):
+    if not end or is_own(text[first:end]):
         return ""
     phrase = text[first : _rightmost(text, first, end, people=True)]
     return _moved(phrase) if len(phrase.split()) <= _LONGEST else ""
@@ -51,20 +53,20 @@ def people_behind(text: str, start: int) -> str:
 
 def matter_in(text: str) -> str:
     """What a statement says is decided, as it names it: what stands behind a deciding verb, else a noun for such things."""
-    for match in _whole("deciding").finditer(text):
+    for match in whole("deciding").finditer(text):
         phrase = _clause(text, match.end()) or _object(text, match.end())
         if phrase:
             return phrase
-    for match in _whole("heads").finditer(text):
+    for match in whole("heads").finditer(text):
         phrase = _around(text, *match.span(), people=False)
-        if phrase and not _names_people(phrase.split(" of ")[0].split(" for ")[0]):
+        if phrase and not is_people(phrase):
             return phrase
     return ""
 
 
 def counts_answers(text: str) -> bool:
     """Whether a statement goes by how many answer or vote."""
-    return _whole("answers").search(text) is not None
+    return whole("answers").search(text) is not None
 
 
 def _clause(text: str, start: int) -> str:
@@ -73,13 +75,17 @@ def _clause(text: str, start: int) -> str:
     if match is None:
         return ""
     phrase = match.group(1)
-    return phrase if 3 <= len(phrase.split()) <= _LONGEST and not _speaks(phrase) else ""
+    return phrase if 3 <= len(phrase.split()) <= _LONGEST and not speaks(phrase) and not _RUNS_ON.search(phrase) else ""
 
 
 def _object(text: str, start: int) -> str:
     end = _forward(text, start)
     phrase = text[start:end].strip() if end else ""
-    return _moved(phrase) if phrase and not _names_people(phrase) and not _is_own(phrase) else ""
+    return _moved(phrase) if phrase and not _is_for_people(phrase) and not is_own(phrase) else ""
+
+
+def _is_for_people(phrase: str) -> bool:
+    return is_people(phrase) or (names_people(phrase) and not whole("heads").search(phrase))
 
 
 def _forward(text: str, start: int) -> int:
@@ -88,22 +94,22 @@ def _forward(text: str, start: int) -> int:
     tokens = list(_TOKEN.finditer(text, start))
     for place, token in enumerate(tokens):
         word = token.group().lower()
-        if word in _words("determiners"):
+        if word in kind_words("determiners"):
             if not fresh or not _follows(tokens, place):
                 return end
             fresh = False
             continue
-        if word in _words("joins"):
+        if word in kind_words("joins"):
             if not end:
                 return 0
             count, fresh = 0, True
             continue
-        if word in _words("conjunctions") and end:
+        if word in kind_words("conjunctions") and end:
             if not _goes_on(text, tokens, place, last):
                 return end
             count, fresh = 0, True
             continue
-        if _is_edge(word):
+        if is_edge(token):
             return end
         count, fresh, last, end = count + 1, False, token.group(), token.end()
         if count > _MOST:
@@ -112,7 +118,7 @@ def _forward(text: str, start: int) -> int:
 
 
 def _follows(tokens: list[re.Match[str]], place: int) -> bool:
-    return place + 1 < len(tokens) and not _is_edge(tokens[place + 1].group().lower())
+    return place + 1 < len(tokens) and not is_edge(tokens[place + 1])
 
 
 def _goes_on(text: str, tokens: list[re.Match[str]], place: int, last: str) -> bool:
@@ -120,21 +126,21 @@ def _goes_on(text: str, tokens: list[re.Match[str]], place: int, last: str) -> b
     if place + 1 >= len(tokens):
         return False
     word = tokens[place + 1].group()
-    if word.lower() in _words("determiners"):
-        return _follows(tokens, place + 1) and tokens[place + 2].group().lower() not in _words("own")
-    if _is_edge(word.lower()) or word.lower() in _words("own"):
+    if word.lower() in kind_words("determiners"):
+        return _follows(tokens, place + 1) and not is_own(text[tokens[place + 1].start() : _run(tokens, place + 2)])
+    if is_edge(tokens[place + 1]) or word.lower() in kind_words("own"):
         return False
     run = _run(tokens, place + 1)
     named = text[tokens[place + 1].start() : run]
     capital = word[0].isupper() and last[:1].isupper()
-    return capital or _names_people(named) or word.lower() == "staff" or bool(_whole("heads").search(named))
+    return capital or names_people(named) or word.lower() == "staff" or bool(whole("heads").search(named))
 
 
 def _run(tokens: list[re.Match[str]], place: int) -> int:
     """The end of the words from a token to the next edge."""
     end = tokens[place].end()
     for token in tokens[place : place + _MOST]:
-        if _is_edge(token.group().lower()) or token.group().lower() in (*_words("joins"), *_words("conjunctions")):
+        if is_edge(token) or token.group().lower() in (*kind_words("joins"), *kind_words("conjunctions")):
             break
         end = token.end()
     return end
@@ -147,9 +153,18 @@ def _around(text: str, start: int, end: int, *, people: bool = True) -> str:
         return ""
     last = _rightmost(text, first, end, people=people)
     phrase = _headed(text[first:last].strip(), people=people)
-    if not phrase or len(phrase.split()) > _LONGEST or (people and _is_own(phrase)):
+    phrase = _outsiders(phrase) if people and phrase else phrase
+    if not phrase or len(phrase.split()) > _LONGEST:
         return ""
     return _countable(_moved(phrase, begins=not text[:first].strip("0123456789. ")), people=people)
+
+
+def _outsiders(phrase: str) -> str:
+    """The phrase without those who are the body itself: of `ward councillors and riders`, the riders."""
+    parts = re.split(r",? and |, ", phrase)
+    others = [part for part in parts if not is_own(part)]
+    rest = " and ".join(filter(None, [", ".join(others[:-1]), *others[-1:]]))
+    return phrase if others == parts else rest
 
 
 def _headed(phrase: str, *, people: bool) -> str:
@@ -157,17 +172,25 @@ def _headed(phrase: str, *, people: bool) -> str:
 
     Empty for people who only say whose plan it is: `the carers' strategy`.
     """
-    spans = _people_spans(phrase) if people else (match.span() for match in _whole("heads").finditer(phrase))
-    ends = [end for _, end in spans]
+    spans = people_spans(phrase) if people else (match.span() for match in whole("heads").finditer(phrase))
+    ends = [end for start, end in spans if " who " not in phrase[start:end]]
     last = max(ends, default=len(phrase))
     rest = phrase[last:]
-    if people and any(_BELONGING.match(phrase, end) and _whole("heads").search(phrase, end) for end in ends):
+    if people and any(_BELONGING.match(phrase, end) and whole("heads").search(phrase, end) for end in ends):
         return ""
     words = rest.replace(",", " , ").split()
     if people and (name := _NAME_GOES_ON.match(rest)):  # `the Families' Bench`
         return phrase[: last + name.end()]
-    goes_on = not words or words[0].lower() in _GOES_ON or words[0].lower() in _words("joins") or words[0][0].isupper()
+    if people and words and _is_part_of_noun(phrase[:last], words[0]):
+        return ""
+    goes_on = not words or words[0].lower() in _GOES_ON or words[0].lower() in kind_words("joins") or words[0][0].isupper()
     return phrase if goes_on or words[-1].lower() == "staff" else phrase[:last]
+
+
+def _is_part_of_noun(people: str, word: str) -> bool:
+    """Whether one group only says what the noun behind it is: `the community plan`, `a patient table`; a verb would end in s."""
+    is_noun = word.isalpha() and word.islower() and not word.endswith(("s", "ed", "ly")) and word not in kind_words("joins")
+    return is_noun and word not in (*_GOES_ON, "staff") and not people.endswith("s") and not _PEOPLE.search(people)
 
 
 def _countable(phrase: str, *, people: bool) -> str:
@@ -175,12 +198,12 @@ def _countable(phrase: str, *, people: bool) -> str:
     words = phrase.split()
     if words[0].endswith(("'s", "’s")) and people:
         return f"the {phrase}"
-    if words[0].lower() in _words("determiners") or words[-1].endswith("s") or _PEOPLE.search(phrase):
+    noun = next((word for word, behind in pairwise([*words, "of"]) if behind in kind_words("joins")), words[-1])
+    if words[0].lower() in kind_words("determiners") or noun.endswith("s") or _PEOPLE.search(phrase):
         return phrase
     if people:
         return phrase if len(words) > 1 else ""
-    noun = next((word for word, behind in pairwise([*words, "of"]) if behind in _words("joins")), words[-1])
-    return phrase if noun.endswith("s") else f"the {phrase}"
+    return f"the {phrase}"
 
 
 def _leftmost(text: str, start: int, *, people: bool) -> int | None:
@@ -190,25 +213,31 @@ def _leftmost(text: str, start: int, *, people: bool) -> int | None:
     while before:
         token = before.pop()
         word = token.group().lower()
-        if word in _words("determiners"):
-            return None if not people and before and before[-1].group().lower() in _words("aside") else token.start()
-        if word in _words("joins") and count == 0 and before and _names_people(before[-1].group()):
+        if word in kind_words("determiners"):
+            return None if not people and before and before[-1].group().lower() in kind_words("aside") else token.start()
+        if word in kind_words("joins") and count == 0 and before and names_people(before[-1].group()):
             first, count = before.pop().start(), 0  # `a panel of residents`: the phrase begins with the group
             continue
         named = text[first].isupper() and before and before[-1].group()[0].isupper()
-        if word in _words("conjunctions") and before and (named or not (people or _is_edge(before[-1].group().lower()))):
+        if word in kind_words("conjunctions") and before and (named or not (people or is_edge(before[-1]))):
             joined = joined or not named  # `the young people and families plan`: only an article shows that it is one phrase
             continue
-        if _is_edge(word) or word in (*_words("joins"), *_words("conjunctions")):
-            of_it = word in _words("joins") and not (people and word == "of")  # `services for adults`, `Director of Strategy`
-            lone = not people and first == start and word not in _words("bare") and not plural  # `we fund`, `would name`
-            aside = not people and word in _words("aside")
-            verb = first != start and word in _words("modals")
+        if word == "in" and named:  # `the Play in Parks Fund`
+            continue
+        if is_edge(token) or word in (*kind_words("joins"), *kind_words("conjunctions")):
+            of_it = word in kind_words("joins") and not (people and word == "of")  # `services for adults`, `Director of Strategy`
+            lone = not people and first == start and word not in kind_words("bare") and not plural  # `we fund`, `would name`
+            aside = not people and word in kind_words("aside")
+            verb = first != start and word in kind_words("modals")
+            if word in ("we", "i") and first != start:  # `we treat tenants`
+                return start if people and count == 1 else None
+            if people and word == "for" and before and before[-1].group().lower() in ("be", "is", "are"):
+                return first  # `it is for families to say`
             return None if joined or of_it or aside or lone or verb else first
         first, count = token.start(), count + 1
         if count > _MOST:
             return None
-    return first if not joined and (text[0].isupper() or people) else None
+    return first if not joined and (text[0].isupper() or people or _SUBJECT.match(text, start)) else None
 
 
 def _rightmost(text: str, first: int, end: int, *, people: bool) -> int:
@@ -216,10 +245,10 @@ def _rightmost(text: str, first: int, end: int, *, people: bool) -> int:
     last = _forward(text, first)
     last = max(last, end)
     while people:
-        told = _WHO.match(text, last) if _PEOPLE.search(text[:last]) else None
+        told = _told(text, last) if _PEOPLE.search(text[:last]) else 0
         listed = re.compile(r",?\s+and\s+(?=\S)|,\s+").match(text, last)
         if told:
-            last = told.end()
+            last = told
         elif listed and (more := _forward(text, listed.end())) and _is_more_people(text[listed.end() : more]):
             last = more
         else:
@@ -227,11 +256,28 @@ def _rightmost(text: str, first: int, end: int, *, people: bool) -> int:
     return last
 
 
+def _told(text: str, last: int) -> int:
+    """The end of the clause with `who`, before its second verb; 0 where there is none that can be cut."""
+    clause = _WHO.match(text, last)
+    if clause is None:
+        return 0
+    tokens, end, is_past_verb = list(_TOKEN.finditer(text, last, clause.end()))[1:], 0, False
+    for token in tokens:
+        acts = is_verb(token.group().lower())
+        if is_past_verb and acts:
+            break
+        is_past_verb = is_past_verb or not acts
+        end = token.end()
+    told = text[last:end]
+    hangs = not end or told.split()[-1].lower() in kind_words("open") - {"it"}
+    return 0 if hangs or speaks(told) or re.search(r"\bthey\b", told) else end
+
+
 def _is_more_people(phrase: str) -> bool:
     return (
-        not _is_own(phrase)
-        and not _whole("heads").search(phrase)
-        and (_names_people(phrase) or phrase.lower().split()[-1] == "staff")
+        not is_own(phrase)
+        and not whole("heads").search(phrase)
+        and (names_people(phrase) or phrase.lower().split()[-1] == "staff")
     )
 
 
@@ -240,64 +286,18 @@ def _moved(phrase: str, *, begins: bool = False) -> str:
     first, *rest = phrase.split()
     small = first.lower()
     is_no_name = (
-        small in _words("lowered") or _is_common(first) or (_whole("heads").search(phrase) and rest and rest[0].islower())
+        small in kind_words("lowered") or _is_common(first) or (whole("heads").search(phrase) and rest and rest[0].islower())
     )
     if small in read("phrases")["replaced"]:
         first = "the"
-    elif small in _words("determiners") or (begins and is_no_name):
+    elif small in kind_words("determiners") or (begins and is_no_name):
         first = small
     return " ".join([first, *("the" if word.lower() in ("our", "my", "your") else word for word in rest)])
 
 
 def _is_common(word: str) -> bool:
     """Whether the word alone names people, so that it is no name: `Tenants`."""
-    return any((start, end) == (0, len(word)) for start, end in _people_spans(word))
-
-
-def _people_spans(text: str) -> Iterator[tuple[int, int]]:
-    for kind, pattern in (*patterns("counterparties").items(), ("groups", _whole("groups"))):
-        if kind != "anyone":
-            spans = (match.span() for match in pattern.finditer(text))
-            yield from (span for span in spans if not text[span[1] : span[1] + 1].isalnum() and _is_of_people(text, *span))
-    yield from (match.span() for match in re.compile(r"\b[Pp]eople\b|\b\w+['’] Board\b").finditer(text))
-
-
-def _is_of_people(text: str, start: int, end: int) -> bool:
-    return text[start:end].lower() not in read("phrases")["traits"]
-
-
-def _names_people(text: str) -> bool:
-    return next(_people_spans(text), None) is not None
-
-
-def _is_own(phrase: str) -> bool:
-    """Whether the phrase is the body itself or part of it: `the Board`, and not `the Victims' Board` or `the parish council`."""
-    words = phrase.lower().split()
-    return words[-1].strip("'’") in _words("own") and (len(words) <= 2 or not _names_people(phrase))
-
-
-def _speaks(phrase: str) -> bool:
-    return re.search(r"\b(?:we|us|our|i|my|me|you|your)\b", phrase, re.IGNORECASE) is not None
-
-
-def _is_edge(word: str) -> bool:
-    return not (word[0].isalnum() or word[0] == "£") or word in _words("edges") or _verbs().fullmatch(word) is not None
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(read("phrases")[name])
-
-
-@cache
-def _verbs() -> re.Pattern[str]:
-    return re.compile("|".join(read("phrases")["verbs"]))
-
-
-@cache
-def _whole(name: str) -> re.Pattern[str]:
-    """Any of the patterns of a kind, as whole words."""
-    return re.compile(rf"\b(?:{'|'.join(read('phrases')['patterns'][name])})(?!\w)", re.IGNORECASE)
+    return any((start, end) == (0, len(word)) for start, end in people_spans(word))
 
 
 @cache

@@ -51,6 +51,19 @@ def test_a_bullet_about_the_time_after_the_decision_awaits_none() -> None:
     assert not any("[on date]" in offer for offer in offered)
 
 
+def test_what_the_statement_does_not_name_is_left_to_be_filled_in() -> None:
+    advice, _ = offers("It stops there if tenants say no.")
+    assert advice.startswith("Tenants will advise on [what is to be decided]. ")
+
+
+def test_many_decide_and_one_decides() -> None:
+    ministers = Situation(body="scottish-government", jurisdiction="Scotland", status="draft")
+    advice, design = offers("Tenants will fix the hours.", situation=ministers)
+    assert "Ministers] decide on" in design
+    assert "the evidence and the legal duties" in advice
+    assert "maker] decides on" in offers("Tenants will fix the hours.")[1]
+
+
 def test_one_who_writes_i_is_offered_i() -> None:
     advice, design = offers("My fund will be shared out by the victims' panel.", situation=COMMISSIONER)
     assert "I will take the decision" in advice

@@ -25,6 +25,17 @@ from pipeline.phrases import matter_in, people_behind, people_in
         ("No pupil has to move.", ""),
         ("A draft that the Families' Bench finds wanting is withdrawn.", "the Families' Bench"),
         ("It binds us on a turnout of half.", ""),
+        ("It is for farmers to say.", "farmers"),  # and not what a service is for
+        ("We treat leaseholders as partners.", "leaseholders"),  # a verb stands behind we
+        ("Ward councillors and cyclists come to one view.", "cyclists"),  # the body does not advise itself
+        ("Drivers and the Cabinet Member will settle it.", "drivers"),
+        ("Members of the Board will vote.", ""),
+        ("The residents who know us will decide.", "the residents"),
+        ("Patients who use the van tell us they like it.", "patients who use the van"),  # up to its second verb
+        ("The people who travel on it will decide.", "the people who travel on it"),
+        ("The next community plan is yours.", ""),  # what kind of plan
+        ("A community table where cyclists sit shares it out.", "cyclists"),
+        ("Put the people who use the pool in charge.", "the people who use the pool"),
         ("The Board will decide.", ""),
         ("You will decide.", ""),
     ],
@@ -62,6 +73,22 @@ def test_people_behind_with(text: str, people: str) -> None:
         ("Pupils will pick the new hall's name.", "the new hall's name"),
         ("Anything that we fund has to please the village.", ""),  # a verb
         ("Nothing opens under this programme without a vote.", ""),  # by the way
+        (
+            "We will co-produce our rehabilitation and community nursing model with patients.",
+            "the rehabilitation and community nursing model",
+        ),
+        ("We co-produce our carers' breaks policy with carers.", "the carers' breaks policy"),
+        ("The fields are those that walkers settle upon.", ""),
+        ("Riders vote on new shelters and the Chief Lead Officer confirms them.", "new shelters"),  # another clause; a title
+        ("It goes into the round-the-hours service.", ""),
+        ("The village design codes will be for walkers to fix.", "the village design codes"),
+        ("opening hours at the lido will be fixed with swimmers", "opening hours"),  # a bullet without a verb at its head
+        ("redesign opening hours with swimmers", ""),
+        ("The district rate for parks will be what ratepayers back.", "the district rate for parks"),
+        ("The Play in Parks scheme will be co-produced.", "the Play in Parks scheme"),
+        ("Riders have the last word on who gets a pass.", "who gets a pass"),
+        ("We expect bold plans to be drawn up by all.", ""),
+        ("The last word on who gets a pass rests with the riders.", ""),
         ("Then it ends.", ""),
     ],
 )
