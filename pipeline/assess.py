@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.authorities import capping_rules, ceiling_of, doctrine, named_route, near, relief_is_limited
 from pipeline.law import NOT_ASSESSED, left_out
-from pipeline.mending import mender
+from pipeline.mending import FULL_COUNCIL, mender
 from pipeline.records import Finding, Point, Rung, Source
 from pipeline.recurrence import finding_id, repeated
 from pipeline.saving import saving_words, standing
@@ -114,14 +114,16 @@ def _mended(grounds: Grounds) -> tuple[Option, ...]:
     """The ways to mend it; they name the one whose decision it is where the law lets nobody else take it."""
     if not _misnamed(grounds, mender(grounds.situation).strip("[]")):
         return options(grounds)
-    sole = grounds.rules[0].decider.removeprefix("the ")
+    first = grounds.rules[0]
+    sole = FULL_COUNCIL if first.is_for_full_council else first.decider.removeprefix("the ")
     return options(replace(grounds, situation=replace(grounds.situation, decider=sole)))
 
 
 def _misnamed(grounds: Grounds, decider: str) -> bool:
     """Whether somebody is named as decider where the law lets only another decide."""
     first = grounds.rules[0]
-    return bool(decider) and first.is_for_one and decider.lower() not in first.decider.lower()
+    is_set = first.is_for_one or (first.is_for_full_council and "cabinet" in decider.lower())
+    return bool(decider) and is_set and decider.lower() not in first.decider.lower()
 
 
 def _over_ceiling(group: list[Promise], situation: Situation, decision: str, counterparty: str, ceiling: Rung) -> Finding | None:

@@ -67,6 +67,11 @@ class Rule:
         return any(name.startswith("nobody else") for name in self.delegates)
 
     @property
+    def is_for_full_council(self) -> bool:
+        """Whether all councillors together decide, and not whoever they have delegated to."""
+        return "full council" in self.decider and "acting through" not in self.decider
+
+    @property
     def is_strong(self) -> bool:
         """Whether the rule's source may carry a high-severity finding on its own."""
         return self.grade in STRONG_GRADES and not self.moving

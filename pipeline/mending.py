@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.records import Promise, Situation, Statement
     from pipeline.wording import Grounds
 
+FULL_COUNCIL = "full council"
 PUBLISHED = ("live", "closed", "decided")
 _EARLY = ("", "pre-consultation", "options")
 _AWARDING = "commissioning"
@@ -48,6 +49,8 @@ def beyond(grounds: Grounds, names: dict[str, str]) -> tuple[Option, ...]:
 def mender(situation: Situation) -> str:
     """Who decides, as the document or the register names it; in brackets where an officer has to confirm it."""
     body = bodies().get(situation.body) or bodies()[UNKNOWN]
+    if situation.decider.lower() == FULL_COUNCIL:
+        return situation.decider
     return f"the {situation.decider}" if situation.decider else body.decider_phrase
 
 

@@ -253,7 +253,7 @@ def test_what_only_one_may_decide_is_given_to_no_other_in_argument_or_wording() 
     assert rate.rules[0] == "NIR-LA-02"
     assert "Leisure Committee" not in rate.reason
     assert not any("ommittee" in option.text for option in rate.options)
-    assert any("full council will take the decision" in option.text for option in rate.options)
+    assert any("Full council will take the decision" in option.text for option in rate.options)
     (other,) = assess([Promise(Statement("Swimmers will set the policy on lockers."), EXPLICIT)], district)
     assert any("Leisure Committee" in option.text for option in other.options)
     (alone,) = assess([Promise(Statement("I will let you set the precept."), EXPLICIT)], replace(COMMISSIONER, status="draft"))
@@ -267,3 +267,14 @@ def test_a_finding_says_when_law_was_left_out_because_the_nation_is_not_known() 
     assert "the rules of the society" in unknown
     assert "give --jurisdiction" not in _reason(text, Situation(body="housing-association", jurisdiction="England"))
     assert "give --jurisdiction" not in _reason(text, Situation(body="academy-trust"))
+
+
+def test_a_budget_is_for_full_council_and_not_for_the_cabinet() -> None:
+    (budget,) = assess([Promise(Statement("Residents will decide the council tax."), EXPLICIT)], replace(COUNTY, status="draft"))
+    assert "full council" in budget.reason
+    assert any("Full council will take the decision" in option.text for option in budget.options)
+    assert not any("Cabinet" in option.text for option in budget.options)
+    (service,) = assess(
+        [Promise(Statement("Residents will decide which library shuts."), EXPLICIT)], replace(COUNTY, status="draft")
+    )
+    assert any("Cabinet" in option.text for option in service.options)
