@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.authorities import capping_rules, ceiling_of, doctrine, named_route, near, relief_is_limited
 from pipeline.law import NOT_ASSESSED, left_out
 from pipeline.mending import FULL_COUNCIL, mender
-from pipeline.records import Finding, Point, Rung, Source
+from pipeline.records import Finding, Rung, Source
 from pipeline.recurrence import finding_id, repeated
 from pipeline.saving import saving_words, standing
 from pipeline.topics import counterparty_of, decision_of
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from pipeline.law_schema import Rule
-    from pipeline.records import Option, Promise, Situation
+    from pipeline.records import Option, Point, Promise, Situation
 
 _STEPS = ("low", "medium", "high")
 DECIDED = "decided"
@@ -74,7 +71,18 @@ def _finding(group: list[Promise], situation: Situation, promised: Collection[st
         return None
     capping, behind = capping_rules(promise.statement, situation, decision), doctrine(situation)
     saving = _saving(group, promised)
-    grounds = Grounds(promise, situation, decision, counterparty, capping, behind, route, saving)
+    grounds = Grounds(
+        promise,
+        situation,
+        decision,
+        counterparty,
+        capping,
+        behind,
+        route,
+        saving,
+        is_relief_limited=relief_is_limited(situation),
+        lacks_nation=bool(left_out(situation, decision, near(promise.statement))),
+    )
     routes = (route.rule,) if route else ()
     return Finding(
         finding_id=finding_id("promise", promise.statement.text),
@@ -100,14 +108,11 @@ def _finding(group: list[Promise], situation: Situation, promised: Collection[st
 
 
 def _argued(grounds: Grounds) -> tuple[Point, ...]:
-    """The argument, with what is true in some nations only, and that the nation is not known where that leaves out law."""
+    """The argument; it takes nobody for the decider whom the document names and the law does not let decide."""
     situation = grounds.situation
-    lawful = replace(situation, decider="") if _misnamed(grounds, situation.decider) else situation
-    steps = argument(replace(grounds, situation=lawful))
-    at = next(place for place, step in enumerate(steps, 1) if step.name == "broken")
-    relief = [_point("broken", "relief")] if grounds.is_clear and relief_is_limited(situation) else []
-    lost = left_out(situation, grounds.decision, near(grounds.promise.statement))
-    return (*steps[:at], *relief, *steps[at:], *([_point("note", "nation")] if lost else []))
+    if not _misnamed(grounds, situation.decider):
+        return argument(grounds)
+    return argument(replace(grounds, situation=replace(situation, decider="")))
 
 
 def _mended(grounds: Grounds) -> tuple[Option, ...]:
@@ -147,16 +152,6 @@ def _over_ceiling(group: list[Promise], situation: Situation, decision: str, cou
         counterparty=counterparty,
         places=tuple(_place(promise) for promise in group),
     )
-
-
-def _point(step: str, kind: str) -> Point:
-    text = _reasons()[step][kind]
-    return Point(step, text["nature"], text["text"])
-
-
-@cache
-def _reasons() -> dict[str, Any]:
-    return tomllib.loads((files("corpus") / "wording" / "reasons.toml").read_text(encoding="utf-8"))
 
 
 def sources(role: str, rules: Sequence[Rule]) -> tuple[Source, ...]:

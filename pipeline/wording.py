@@ -41,6 +41,8 @@ class Grounds:
     doctrine: Sequence[Rule]
     route: Route | None
     saving: str = ""
+    is_relief_limited: bool = False
+    lacks_nation: bool = False  # so that law of one nation is left out
 
     @property
     def authority(self) -> str:
@@ -82,6 +84,7 @@ def argument(grounds: Grounds) -> tuple[Point, ...]:
         ("ceiling", "route" if grounds.route else "none"),
         ("kept", "public" if body is None or body.public_law else "governance"),
         ("broken", "clear" if grounds.is_clear else "unclear"),
+        *([("broken", "relief")] if grounds.is_clear and grounds.is_relief_limited else []),
         *([("beside", _beside(grounds))] if grounds.saving else []),
         ("clarity", _clarity(grounds)),
         *(("note", name) for name in _notes(grounds)),
@@ -122,6 +125,7 @@ def _notes(grounds: Grounds) -> list[str]:
         "older": bool(_later(grounds)),
         "conditional": situation.body == UNKNOWN,
         "unpublished": not situation.status,
+        "nation": grounds.lacks_nation,
     }
     return [name for name, holds in applies.items() if holds]
 
