@@ -288,7 +288,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A promise above its ceiling, or what the document shows as a whole, argued step by step."""
+    """What a reader is to look at, argued step by step: a promise that goes beyond what may be shared, or a fault of the whole document."""
 
     finding_id: str
     kind: str
