@@ -288,7 +288,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a reader is to look at, argued step by step: a promise that goes beyond what may be shared, or a fault of the whole document."""
+    """What a reader is to look at, argued step by step: a promise beyond what may be shared, or a fault of the whole document."""
 
     finding_id: str
     kind: str
